@@ -1,1 +1,6 @@
-//! placeholder
+//! The science of denchi: a case becomes a model, a model becomes a plan.
+//!
+//! No terminal, no network, no clock here: every stage is a function from one plain value to the next.
+
+pub mod case;
+pub mod ids;
