@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::series::Series;
 use crate::ids::{
     CommodityId, CorridorId, DemandId, ElementId, FuelId, GridId, ModeId, OptionId, OwnerId, PlaceId, ProcessId,
-    RampId, ReturnId, SiteId, SourceId, StageId, SupplyId,
+    RampId, SiteId, SourceId, StageId, SupplyId,
 };
 
 /// Names for people; blank names fall back to the identifier.

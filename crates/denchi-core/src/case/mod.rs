@@ -10,8 +10,8 @@ use entities::*;
 use settings::Settings;
 
 use crate::ids::{
-    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, FuelId, GridId, LaneId, LimitId, ModeId,
-    OptionId, OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId, StockId, SupplyId,
+    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, FuelId, GridId, LaneId, LimitId, ModeId, OptionId,
+    OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId, StockId, SupplyId,
 };
 
 /// A valid case: every reference resolved, every series complete, lanes and routes generated.

@@ -42,7 +42,10 @@ impl Series {
 
     /// Every value changed by a function.
     pub fn map(&self, change: impl Fn(f64) -> f64) -> Self {
-        Series { points: self.points.iter().map(|&(year, value)| (year, change(value))).collect(), between: self.between }
+        Series {
+            points: self.points.iter().map(|&(year, value)| (year, change(value))).collect(),
+            between: self.between,
+        }
     }
 
     /// The value at a decimal year.

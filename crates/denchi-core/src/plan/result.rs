@@ -1,0 +1,369 @@
+//! A plan: what the solved model says, in the terms of the case.
+//!
+//! Amounts are totals of a period in the commodity's unit; capacities are yearly rates; money is real, of the base
+//! year of the case, undiscounted unless a field says `present_value`. Rows with a zero amount are left out of the
+//! sparse tables (activity, flows, purchases, builds, discards). Rows are in the order of the case's tables, then of
+//! the periods.
+
+#![expect(missing_docs, reason = "fields whose name and unit say all carry no further comment")]
+
+use crate::case::settings::Period;
+use crate::ids::{
+    CommodityId, ContractId, DemandId, ElementId, LaneId, OptionId, PlaceId, ProcessId, ReturnId, RuleId, SiteId,
+    StockId, SupplyId,
+};
+
+/// Index of a period in the horizon.
+pub type PeriodIndex = usize;
+
+/// A plan.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The periods that the plan covers.
+    pub periods: Vec<Period>,
+    /// Why the solver stopped, and how good the plan is.
+    pub quality: Quality,
+    /// Capacity of every site in every period.
+    pub capacity: Vec<CapacityRow>,
+    /// Activity by site and process.
+    pub activity: Vec<ActivityRow>,
+    /// Flows on lanes.
+    pub flows: Vec<FlowRow>,
+    /// Levels of stocks.
+    pub stocks: Vec<StockRow>,
+    /// Purchases by supply and step.
+    pub purchases: Vec<PurchaseRow>,
+    /// What is built.
+    pub builds: Vec<BuildRow>,
+    /// Demands: wanted, served, lost, carried over.
+    pub demands: Vec<DemandRow>,
+    /// What served the demands, by commodity.
+    pub served: Vec<ServedRow>,
+    /// Deliveries under contracts.
+    pub contracts: Vec<ContractRow>,
+    /// What comes back at the end of life.
+    pub returns: Vec<ReturnRow>,
+    /// Surplus that is discarded.
+    pub discards: Vec<DiscardRow>,
+    /// Rules and how far they are met.
+    pub rules: Vec<RuleRow>,
+    /// Costs by term, subject and period; they add up to the objective.
+    pub costs: Vec<CostRow>,
+    /// Shadow prices of the material balances.
+    pub prices: Vec<PriceRow>,
+    /// Shadow prices of capacity.
+    pub rents: Vec<RentRow>,
+    /// Elements that product making takes in.
+    pub needs: Vec<NeedRow>,
+    /// Emissions of activity, purchases and transport.
+    pub emissions: Vec<EmissionRow>,
+}
+
+/// Why the solver stopped, and how good the plan is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quality {
+    /// `optimal`, `time_limit`, `interrupted`, ...
+    pub termination: String,
+    /// Present value of all cost, money.
+    pub objective: f64,
+    /// Best bound on the present value, where known.
+    pub bound: Option<f64>,
+    /// Relative gap between objective and bound, where known.
+    pub gap: Option<f64>,
+    /// Method that HiGHS used.
+    pub method: String,
+    /// Size of the model: columns, rows, nonzeros, whole-number columns.
+    pub size: [usize; 4],
+}
+
+/// Capacity of a site in a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CapacityRow {
+    pub site: SiteId,
+    pub period: PeriodIndex,
+    /// Existing capacity, units a year, mean over the period after ramp-up; may be infinite.
+    pub existing: f64,
+    /// Capacity added by options, units a year, mean over the period after ramp-up.
+    pub added: f64,
+    /// Most that can be done in the period, units: (existing + added) x availability x years; may be infinite.
+    pub usable: f64,
+    /// Capacity used in the period, units.
+    pub used: f64,
+}
+
+/// Activity of a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActivityRow {
+    pub site: SiteId,
+    pub process: ProcessId,
+    pub period: PeriodIndex,
+    /// Units of activity in the period.
+    pub amount: f64,
+}
+
+/// Flow on a lane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlowRow {
+    pub lane: LaneId,
+    /// Period of dispatch.
+    pub period: PeriodIndex,
+    /// Period of arrival; `None`: beyond the horizon.
+    pub arrival: Option<PeriodIndex>,
+    pub amount: f64,
+}
+
+/// Level of a stock at the end of a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StockRow {
+    pub stock: StockId,
+    pub period: PeriodIndex,
+    pub level: f64,
+    /// Net fill in the period (negative: draw), before losses.
+    pub fill: f64,
+}
+
+/// Purchase on a step of a supply curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PurchaseRow {
+    pub supply: SupplyId,
+    /// Step, from 0.
+    pub step: usize,
+    pub period: PeriodIndex,
+    pub amount: f64,
+    /// Money per unit.
+    pub price: f64,
+}
+
+/// A decision to build.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuildRow {
+    pub option: OptionId,
+    /// Period of the decision.
+    pub period: PeriodIndex,
+    /// Units of capacity a year.
+    pub capacity: f64,
+    /// Decimal year in which it starts.
+    pub start: f64,
+    /// Overnight cost less support, money.
+    pub capital: f64,
+}
+
+/// A demand in a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DemandRow {
+    pub demand: DemandId,
+    pub period: PeriodIndex,
+    pub wanted: f64,
+    pub served: f64,
+    pub lost: f64,
+    /// Carried over to the next period.
+    pub backlog: f64,
+    /// Cost of one more unit wanted, money per unit, undiscounted.
+    pub price: Option<f64>,
+}
+
+/// What served a demand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServedRow {
+    pub demand: DemandId,
+    pub commodity: CommodityId,
+    pub period: PeriodIndex,
+    pub amount: f64,
+}
+
+/// Delivery under a contract.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContractRow {
+    pub contract: ContractId,
+    pub period: PeriodIndex,
+    pub delivered: f64,
+    /// Paid for but not taken.
+    pub shortfall: f64,
+}
+
+/// End-of-life return.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReturnRow {
+    pub r#return: ReturnId,
+    pub period: PeriodIndex,
+    /// Units of scrap.
+    pub amount: f64,
+}
+
+/// Discarded surplus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DiscardRow {
+    pub place: PlaceId,
+    pub commodity: CommodityId,
+    pub period: PeriodIndex,
+    pub amount: f64,
+}
+
+/// A rule in a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleRow {
+    pub rule: RuleId,
+    pub period: PeriodIndex,
+    /// What the plan reaches, a yearly rate (t CO2e for an emission price).
+    pub value: f64,
+    pub limit: f64,
+    /// By how much a soft rule is missed, a yearly rate.
+    pub missed: f64,
+}
+
+/// Term of the objective.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Term {
+    Capital,
+    FixedCharge,
+    FixedOperation,
+    VariableOperation,
+    Energy,
+    Purchase,
+    Freight,
+    Tariff,
+    EmissionPrice,
+    Holding,
+    Disposal,
+    TakeOrPay,
+    Backlog,
+    Shortage,
+    RulePenalty,
+    Revenue,
+}
+
+impl Term {
+    /// All terms, in the order of tables and charts.
+    pub const ALL: [Term; 16] = [
+        Term::Capital,
+        Term::FixedCharge,
+        Term::FixedOperation,
+        Term::VariableOperation,
+        Term::Energy,
+        Term::Purchase,
+        Term::Freight,
+        Term::Tariff,
+        Term::EmissionPrice,
+        Term::Holding,
+        Term::Disposal,
+        Term::TakeOrPay,
+        Term::Backlog,
+        Term::Shortage,
+        Term::RulePenalty,
+        Term::Revenue,
+    ];
+
+    /// Identifier in result tables and key in the catalogue (`term-<id>`).
+    pub fn id(self) -> &'static str {
+        match self {
+            Term::Capital => "capital",
+            Term::FixedCharge => "fixed_charge",
+            Term::FixedOperation => "fixed_operation",
+            Term::VariableOperation => "variable_operation",
+            Term::Energy => "energy",
+            Term::Purchase => "purchase",
+            Term::Freight => "freight",
+            Term::Tariff => "tariff",
+            Term::EmissionPrice => "emission_price",
+            Term::Holding => "holding",
+            Term::Disposal => "disposal",
+            Term::TakeOrPay => "take_or_pay",
+            Term::Backlog => "backlog",
+            Term::Shortage => "shortage",
+            Term::RulePenalty => "rule_penalty",
+            Term::Revenue => "revenue",
+        }
+    }
+}
+
+/// What a cost belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    Site(SiteId),
+    Option(OptionId),
+    Supply(SupplyId),
+    Lane(LaneId),
+    Stock(StockId),
+    Demand(DemandId),
+    Contract(ContractId),
+    Rule(RuleId),
+    /// A named limit (soft).
+    Limit(crate::ids::LimitId),
+    /// Discarding at a place.
+    Place(PlaceId),
+}
+
+/// A part of the cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CostRow {
+    pub term: Term,
+    pub subject: Subject,
+    pub period: PeriodIndex,
+    /// Money in the period.
+    pub amount: f64,
+    /// Money discounted to the base year.
+    pub present_value: f64,
+}
+
+/// Shadow price of a material balance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PriceRow {
+    pub place: PlaceId,
+    pub commodity: CommodityId,
+    pub period: PeriodIndex,
+    /// Cost of taking one more unit there, money per unit, undiscounted.
+    pub price: f64,
+}
+
+/// Shadow price of a site's capacity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RentRow {
+    pub site: SiteId,
+    pub period: PeriodIndex,
+    /// What one more unit of usable capacity would save, money per unit, undiscounted.
+    pub rent: f64,
+}
+
+/// Element taken in by product making (inputs of the processes of the product stage).
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeedRow {
+    pub element: ElementId,
+    pub period: PeriodIndex,
+    /// t of the element.
+    pub amount: f64,
+    /// t in the reported basis (e.g. LCE).
+    pub reported: f64,
+}
+
+/// Kind of an emission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EmissionKind {
+    Process,
+    Heat,
+    Electricity,
+    Purchase,
+    Transport,
+}
+
+impl EmissionKind {
+    /// Identifier in result tables and key in the catalogue (`emission-<id>`).
+    pub fn id(self) -> &'static str {
+        match self {
+            EmissionKind::Process => "process",
+            EmissionKind::Heat => "heat",
+            EmissionKind::Electricity => "electricity",
+            EmissionKind::Purchase => "purchase",
+            EmissionKind::Transport => "transport",
+        }
+    }
+}
+
+/// An emission.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EmissionRow {
+    pub kind: EmissionKind,
+    pub subject: Subject,
+    pub period: PeriodIndex,
+    /// t CO2e in the period.
+    pub amount: f64,
+}
