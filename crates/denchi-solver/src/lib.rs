@@ -22,6 +22,8 @@
 //!
 //! This is the one crate with `unsafe`, and inside it only `ffi` and `callback` have any.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test"))]
+
 mod builder;
 mod callback;
 pub mod export;

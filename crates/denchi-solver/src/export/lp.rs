@@ -14,16 +14,22 @@ const ZERO: &str = "zero_column";
 
 /// Writes the problem in LP format.
 ///
+/// A row with two different sides becomes two rows, the second named `..._upper`, since readers do not agree on ranges.
 /// Rows without sides are left out, as the format cannot say them; a comment counts them.
 ///
 /// # Errors
 /// Whatever the writer says.
 pub fn write_lp(problem: &Problem, names: Names<'_>, writer: &mut impl Write) -> io::Result<()> {
     let columns = unique(problem.columns(), names.columns, 'c', ZERO);
-    let rows = unique(problem.rows(), names.rows, 'r', "obj");
-    let is_free = |row: usize| problem.row_lower[row].is_infinite() && problem.row_upper[row].is_infinite();
-    writeln!(writer, "\\ denchi, {} rows without sides are left out", (0..rows.len()).filter(|&r| is_free(r)).count())?;
     let filler = columns.first().map_or(ZERO, String::as_str);
+    let lines = lines(problem);
+    let row_name = |line: usize| match &lines[line] {
+        Line { row, second: true, .. } => format!("{}_upper", (names.rows)(*row)),
+        Line { row, .. } => (names.rows)(*row),
+    };
+    let rows = unique(lines.len(), &row_name, 'r', "obj");
+    let free = (0..problem.rows()).filter(|&row| is_free(problem, row)).count();
+    writeln!(writer, "\\ denchi, {free} rows without sides are left out")?;
 
     write!(writer, "minimize\n obj:")?;
     let costs = problem.cost.iter().enumerate().filter(|&(_, &cost)| cost != 0.0);
@@ -33,23 +39,44 @@ pub fn write_lp(problem: &Problem, names: Names<'_>, writer: &mut impl Write) ->
     }
     writeln!(writer, "\nsubject to")?;
     let by_row = RowWise::new(problem);
-    for (index, row) in rows.iter().enumerate().filter(|&(index, _)| !is_free(index)) {
-        let (lower, upper) = (problem.row_lower[index], problem.row_upper[index]);
-        write!(writer, " {row}:")?;
-        if lower.is_finite() && upper.is_finite() && lower != upper {
-            write!(writer, " {} <=", number(lower))?;
-        }
-        write_terms(by_row.row(index).map(|(column, value)| (columns[column].as_str(), value)), filler, writer)?;
-        if lower == upper {
-            writeln!(writer, " = {}", number(lower))?;
-        } else if upper.is_finite() {
-            writeln!(writer, " <= {}", number(upper))?;
-        } else {
-            writeln!(writer, " >= {}", number(lower))?;
-        }
+    for (line, name) in lines.iter().zip(&rows) {
+        write!(writer, " {name}:")?;
+        let terms = by_row.row(line.row).map(|(column, value)| (columns[column].as_str(), value));
+        write_terms(terms, filler, writer)?;
+        writeln!(writer, " {} {}", line.comparison, number(line.side))?;
     }
     write_bounds(problem, &columns, writer)?;
     writeln!(writer, "end")
+}
+
+/// One row of the file.
+struct Line {
+    row: usize,
+    /// Whether this is the second line of its row.
+    second: bool,
+    comparison: &'static str,
+    side: f64,
+}
+
+fn is_free(problem: &Problem, row: usize) -> bool {
+    problem.row_lower[row].is_infinite() && problem.row_upper[row].is_infinite()
+}
+
+fn lines(problem: &Problem) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(problem.rows());
+    for (row, (&lower, &upper)) in problem.row_lower.iter().zip(&problem.row_upper).enumerate() {
+        if lower == upper {
+            lines.push(Line { row, second: false, comparison: "=", side: lower });
+            continue;
+        }
+        if lower.is_finite() {
+            lines.push(Line { row, second: false, comparison: ">=", side: lower });
+        }
+        if upper.is_finite() {
+            lines.push(Line { row, second: lower.is_finite(), comparison: "<=", side: upper });
+        }
+    }
+    lines
 }
 
 fn signed(value: f64) -> String {
