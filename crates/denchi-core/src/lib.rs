@@ -2,6 +2,8 @@
 //!
 //! No terminal, no network, no clock here: every stage is a function from one plain value to the next.
 
+pub mod accounts;
 pub mod case;
 pub mod ids;
 pub mod plan;
+pub mod time;

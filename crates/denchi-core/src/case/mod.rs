@@ -1,6 +1,7 @@
 //! A folder on disk becomes a valid [`Case`], or a list of everything that is wrong with it.
 
 pub mod entities;
+pub mod queries;
 pub mod series;
 pub mod settings;
 

@@ -7,6 +7,7 @@
 
 #![expect(missing_docs, reason = "fields whose name and unit say all carry no further comment")]
 
+pub use crate::accounts::Term;
 use crate::case::settings::Period;
 use crate::ids::{
     CommodityId, ContractId, DemandId, ElementId, LaneId, OptionId, PlaceId, ProcessId, ReturnId, RuleId, SiteId,
@@ -209,71 +210,6 @@ pub struct RuleRow {
     pub limit: f64,
     /// By how much a soft rule is missed, a yearly rate.
     pub missed: f64,
-}
-
-/// Term of the objective.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Term {
-    Capital,
-    FixedCharge,
-    FixedOperation,
-    VariableOperation,
-    Energy,
-    Purchase,
-    Freight,
-    Tariff,
-    EmissionPrice,
-    Holding,
-    Disposal,
-    TakeOrPay,
-    Backlog,
-    Shortage,
-    RulePenalty,
-    Revenue,
-}
-
-impl Term {
-    /// All terms, in the order of tables and charts.
-    pub const ALL: [Term; 16] = [
-        Term::Capital,
-        Term::FixedCharge,
-        Term::FixedOperation,
-        Term::VariableOperation,
-        Term::Energy,
-        Term::Purchase,
-        Term::Freight,
-        Term::Tariff,
-        Term::EmissionPrice,
-        Term::Holding,
-        Term::Disposal,
-        Term::TakeOrPay,
-        Term::Backlog,
-        Term::Shortage,
-        Term::RulePenalty,
-        Term::Revenue,
-    ];
-
-    /// Identifier in result tables and key in the catalogue (`term-<id>`).
-    pub fn id(self) -> &'static str {
-        match self {
-            Term::Capital => "capital",
-            Term::FixedCharge => "fixed_charge",
-            Term::FixedOperation => "fixed_operation",
-            Term::VariableOperation => "variable_operation",
-            Term::Energy => "energy",
-            Term::Purchase => "purchase",
-            Term::Freight => "freight",
-            Term::Tariff => "tariff",
-            Term::EmissionPrice => "emission_price",
-            Term::Holding => "holding",
-            Term::Disposal => "disposal",
-            Term::TakeOrPay => "take_or_pay",
-            Term::Backlog => "backlog",
-            Term::Shortage => "shortage",
-            Term::RulePenalty => "rule_penalty",
-            Term::Revenue => "revenue",
-        }
-    }
 }
 
 /// What a cost belongs to.

@@ -1,0 +1,74 @@
+//! Questions that several stages ask of a case.
+
+use super::Case;
+use super::entities::{Buyer, Contract, Names, Rule, Site};
+use super::settings::Period;
+use crate::ids::PlaceId;
+
+impl Case {
+    /// Share of a site's ownership that a rule's owner scope covers: equity shares where `ownership` gives them,
+    /// otherwise all or nothing by the operator; 1 without an owner scope.
+    pub fn owner_share(&self, site: &Site, rule: &Rule) -> f64 {
+        let Some(countries) = &rule.owner_countries else { return 1.0 };
+        let within = |owner| self.owners[owner].country.as_ref().is_some_and(|country| countries.contains(country));
+        if site.shares.is_empty() {
+            f64::from(u8::from(site.owner.is_some_and(within)))
+        } else {
+            site.shares.iter().filter(|(owner, _)| within(*owner)).map(|(_, share)| share).sum()
+        }
+    }
+
+    /// Whether a rule is in force at a place in a period.
+    pub fn rule_holds(&self, rule: &Rule, place: PlaceId, period: &Period) -> bool {
+        rule.region.as_ref().is_none_or(|scope| scope.places.contains(&place)) && in_force(rule, period)
+    }
+
+    /// Places that a contract delivers to, in order.
+    pub fn contract_destinations(&self, contract: &Contract) -> Vec<PlaceId> {
+        match contract.buyer {
+            Buyer::Place(place) => vec![place],
+            Buyer::Owner(owner) => {
+                let mut places: Vec<PlaceId> = self
+                    .sites
+                    .values()
+                    .filter(|site| site.owner == Some(owner) || site.shares.iter().any(|share| share.0 == owner))
+                    .filter(|site| {
+                        site.runs.iter().any(|run| {
+                            self.processes[run.process]
+                                .recipe
+                                .iter()
+                                .any(|row| row.commodity == contract.commodity && row.net() < 0.0)
+                        })
+                    })
+                    .map(|site| site.place)
+                    .collect();
+                places.sort_unstable();
+                places.dedup();
+                places
+            }
+        }
+    }
+}
+
+/// Whether a rule has begun by the start of a period.
+pub fn in_force(rule: &Rule, period: &Period) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "years are small")]
+    rule.first_year.is_none_or(|year| period.start + 1e-6 >= year as f64)
+}
+
+/// Whether a contract is in term in a period: signed or conditional, and between its first and last year.
+pub fn in_term(contract: &Contract, period: &Period) -> bool {
+    let binds = matches!(contract.status.as_deref(), None | Some("signed" | "conditional"));
+    #[expect(clippy::cast_precision_loss, reason = "years are small")]
+    let start = contract.start_year.map_or(f64::NEG_INFINITY, |year| year as f64);
+    let end = contract.term.map_or(f64::INFINITY, |term| if start.is_finite() { start + term } else { f64::INFINITY });
+    binds && period.start + 1e-6 >= start && period.start + 1e-6 < end
+}
+
+impl Names {
+    /// The name in a language (`ja` or not), falling back to the other, then to the identifier.
+    pub fn display<'a>(&'a self, japanese: bool, identifier: &'a str) -> &'a str {
+        let (first, second) = if japanese { (&self.ja, &self.en) } else { (&self.en, &self.ja) };
+        first.as_deref().or(second.as_deref()).unwrap_or(identifier)
+    }
+}
