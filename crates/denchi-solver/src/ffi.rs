@@ -7,6 +7,7 @@ use std::ptr::{NonNull, null};
 use highs_sys::HighsInt;
 
 use crate::callback::{self, Shared};
+use crate::outcome::Dual;
 use crate::problem::Problem;
 use crate::session::SolverError;
 
@@ -117,8 +118,8 @@ impl Highs {
     pub(crate) fn set(&mut self, option: &'static str, setting: &Setting<'_>) -> Result<(), SolverError> {
         let refused = || SolverError::Option { option };
         let name = CString::new(option).map_err(|_| refused())?;
-        // SAFETY: the instance is alive and the strings are null-terminated; HiGHS checks name, type and range.
         let status = match *setting {
+            // SAFETY: the instance is alive and the strings are null-terminated; HiGHS checks name, type and range.
             Setting::Bool(value) => unsafe {
                 highs_sys::Highs_setBoolOptionValue(self.raw(), name.as_ptr(), HighsInt::from(value))
             },
@@ -187,8 +188,8 @@ impl Highs {
         (status == highs_sys::STATUS_OK).then_some(value)
     }
 
-    /// Values of the columns, reduced costs of the columns, duals of the rows.
-    pub(crate) fn solution(&self) -> Result<(Vec<f64>, Vec<f64>, Vec<f64>), SolverError> {
+    /// The values of the columns, and the duals.
+    pub(crate) fn solution(&self) -> Result<(Vec<f64>, Dual), SolverError> {
         let (mut values, mut reduced_costs) = (vec![0.0; self.columns], vec![0.0; self.columns]);
         let (mut activities, mut duals) = (vec![0.0; self.rows], vec![0.0; self.rows]);
         // SAFETY: HiGHS writes at most one number a column or row of its model, for which there is room.
@@ -202,7 +203,7 @@ impl Highs {
             )
         };
         accepted("getSolution", status)?;
-        Ok((values, reduced_costs, duals))
+        Ok((values, Dual { rows: duals, reduced_costs }))
     }
 
     /// A primal point from which the next solve may start.

@@ -68,7 +68,8 @@ pub struct Outcome {
     /// Shadow prices; linear programmes only (see [`crate::Session::fix_integers_and_solve`] for the others), and only
     /// after an optimum.
     pub dual: Option<Dual>,
-    /// The method that was used; for mixed-integer problems that of the root.
+    /// The method that was used; for mixed-integer problems that of the root. When the first-order method finds no
+    /// optimum, an exact method looks again, and is the one named here.
     pub method: Method,
     /// What it took.
     pub statistics: Statistics,

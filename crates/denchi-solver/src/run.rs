@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::callback::Shared;
 use crate::ffi::{self, Highs, Setting};
-use crate::options::{Method, Options, choose_method};
+use crate::options::{Method, Options, Purpose, choose_method};
 use crate::outcome::{Dual, Outcome, Primal, Statistics, Termination, relative_gap};
 use crate::problem::Problem;
 use crate::residuals::{Residuals, residuals, scaled_violation};
@@ -71,7 +71,8 @@ fn solve_watched(
     }
     // Set before anything is decided, so that a bad option is an error whatever the problem.
     configure(highs, problem, options, method)?;
-    highs.set("output_flag", &Setting::Bool(shared.wants_log() && logs_quietly(method)))?;
+    // cuPDLP-C prints its log to the console, past the option that forbids it: better none.
+    highs.set("output_flag", &Setting::Bool(shared.wants_log() && method != Method::FirstOrder))?;
     if problem.has_crossed_bounds() {
         return Ok(empty(Termination::Infeasible, method));
     }
@@ -83,6 +84,18 @@ fn solve_watched(
     }
     let mut termination = run(highs, shared)?;
     let mut statistics = statistics(highs);
+    if method == Method::FirstOrder && claims_no_optimum(termination) {
+        let time_left = time_left(options, shared);
+        if shared.stopped() || time_left.is_some_and(|seconds| seconds <= 0.0) {
+            return Ok(Outcome { statistics, ..empty(Termination::InfeasibleOrUnbounded, method) });
+        }
+        // Its certificates hold to a tolerance only: problems with an optimum have been called unbounded.
+        method = choose_method(problem.size(), Purpose::Once);
+        configure(highs, problem, &Options { time_limit: time_left, ..options.clone() }, method)?;
+        highs.clear_solver();
+        termination = run(highs, shared)?;
+        statistics += self::statistics(highs);
+    }
     // The relaxation of a mixed-integer problem may be unbounded where the problem itself is infeasible.
     let doubtful =
         termination == Termination::InfeasibleOrUnbounded || termination == Termination::Unbounded && problem.is_mip();
@@ -94,12 +107,16 @@ fn solve_watched(
     describe(highs, problem, options, Verdict { termination, method, statistics })
 }
 
-/// First-order logs of cuPDLP-C go to the console, past every option: better none.
-fn logs_quietly(method: Method) -> bool {
-    method != Method::FirstOrder || FIRST_ORDER != "pdlp"
+fn claims_no_optimum(termination: Termination) -> bool {
+    matches!(termination, Termination::Infeasible | Termination::Unbounded | Termination::InfeasibleOrUnbounded)
 }
 
-/// HiGHS's name of its first-order method.
+fn time_left(options: &Options, shared: &Shared<'_, '_>) -> Option<f64> {
+    options.time_limit.map(|limit| limit - shared.seconds())
+}
+
+/// HiGHS's name of its first-order method, cuPDLP-C. Its newer one, "hipdlp", is about as fast to 1e-4 and faster beyond,
+/// but in HiGHS 1.16 it does not notice that a problem is infeasible or unbounded, and goes on until a limit stops it.
 const FIRST_ORDER: &str = "pdlp";
 
 fn configure(highs: &mut Highs, problem: &Problem, options: &Options, method: Method) -> Result<(), SolverError> {
@@ -182,7 +199,7 @@ fn decide(
     shared: &Shared<'_, '_>,
 ) -> Result<(Termination, Statistics), SolverError> {
     let undecided = (Termination::InfeasibleOrUnbounded, Statistics::default());
-    let time_left = options.time_limit.map(|limit| limit - shared.seconds());
+    let time_left = time_left(options, shared);
     if shared.stopped() || time_left.is_some_and(|seconds| seconds <= 0.0) {
         return Ok(undecided);
     }
@@ -260,9 +277,7 @@ fn describe(highs: &Highs, problem: &Problem, options: &Options, verdict: Verdic
     let Verdict { termination, method, statistics } = verdict;
     let mip = problem.is_mip();
     let mut outcome = Outcome { statistics, ..empty(termination, method) };
-    let none_exists =
-        matches!(termination, Termination::Infeasible | Termination::Unbounded | Termination::InfeasibleOrUnbounded);
-    if none_exists {
+    if claims_no_optimum(termination) {
         return Ok(outcome);
     }
     if mip {
@@ -274,9 +289,9 @@ fn describe(highs: &Highs, problem: &Problem, options: &Options, verdict: Verdic
     if !exists(c"primal_solution_status") {
         return Ok(outcome);
     }
-    let (columns, reduced_costs, duals) = highs.solution()?;
-    let dual = (!mip && termination == Termination::Optimal && exists(c"dual_solution_status"))
-        .then_some(Dual { rows: duals, reduced_costs });
+    let (columns, dual) = highs.solution()?;
+    let has_dual = !mip && termination == Termination::Optimal && exists(c"dual_solution_status");
+    let dual = has_dual.then_some(dual);
     let mut primal = Primal { rows: problem.row_activity(&columns), columns, feasible: false };
     let measured = residuals(problem, &primal, dual.as_ref());
     let vertex = mip || highs.int_info(c"basis_validity") == Some(1);

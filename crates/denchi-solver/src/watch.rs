@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Watch<'a> {
     /// Set to true, by any thread or a signal handler, to stop the solve.
     pub interrupt: Option<&'a AtomicBool>,
-    /// Gets the log of HiGHS, one line at a time, without the line end.
+    /// Gets the log of HiGHS, one line at a time, without the line end. The first-order method has none.
     pub log: Option<&'a mut dyn FnMut(&str)>,
     /// Gets the state of the solve: at once when it begins to iterate, then at most about ten times a second, and at
     /// every better incumbent.

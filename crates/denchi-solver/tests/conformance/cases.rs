@@ -108,7 +108,8 @@ pub(crate) fn market_split(products: usize) -> Problem {
         builder.row(half, half);
     }
     for customer in 0..customers {
-        builder.integer_column(0.0, 0.0, 1.0, (0..products).map(|product| (product, amount[product][customer])));
+        let entries = amount.iter().map(|amounts| amounts[customer]).enumerate();
+        builder.integer_column(0.0, 0.0, 1.0, entries);
     }
     for product in 0..products {
         builder.column(1.0, 0.0, INFINITY, [(product, 1.0)]);
@@ -141,6 +142,23 @@ pub(crate) fn network(layers: usize, width: usize) -> Problem {
                 builder.column(random.between(1.0, 10.0), 0.0, random.between(10.0, 30.0), entries);
             }
         }
+    }
+    builder.build().unwrap()
+}
+
+/// A covering problem whose numbers span sixteen powers of ten. It has an optimum: nothing costs less than nothing, and
+/// more of everything covers all rows.
+pub(crate) fn badly_scaled(seed: u64) -> Problem {
+    let mut random = Random::new(seed);
+    let mut power = |from: f64, to: f64| (random.below(12) as usize, 10_f64.powf(random.between(from, to)));
+    let mut builder = ColumnBuilder::new();
+    for _ in 0..12 {
+        builder.row(power(-4.0, 9.0).1, INFINITY);
+    }
+    for column in 0..20 {
+        let cost = power(-6.0, 6.0).1;
+        let own = (column % 12, power(-8.0, 8.0).1);
+        builder.column(cost, 0.0, INFINITY, [own, power(-8.0, 8.0), power(-8.0, 8.0), power(-8.0, 8.0)]);
     }
     builder.build().unwrap()
 }

@@ -2,7 +2,7 @@
 
 use denchi_solver::{Dual, Method, Options, Purpose, Termination, residuals};
 
-use crate::cases::{close, dantzig, network, options, quick, run};
+use crate::cases::{badly_scaled, close, dantzig, network, options, quick, run};
 
 #[test]
 fn methods_agree_on_a_network() {
@@ -55,4 +55,50 @@ fn residuals_are_those_of_the_point() {
     close(broken.absolute, 1.0);
     let cost_norm = dantzig().cost.iter().map(|cost| cost * cost).sum::<f64>().sqrt();
     close(broken.relative, 2.0_f64.sqrt() / (1.0 + cost_norm));
+}
+
+/// Numbers that no method likes. What interior point cannot finish without a crossover is said to be trouble, not an
+/// optimum; and a first-order method that believes to have found a ray is not believed.
+#[test]
+fn trouble_is_told_and_false_certificates_are_not_believed() {
+    let (mut trouble, mut corrected) = (0, 0);
+    for seed in 0..40 {
+        let exact = quick(badly_scaled(seed));
+        assert_eq!(exact.termination, Termination::Optimal);
+        let uncrossed = Options { crossover: false, presolve: false, ..options(Method::InteriorPoint) };
+        let outcome = run(badly_scaled(seed), &uncrossed);
+        match outcome.termination {
+            Termination::NumericalTrouble => trouble += 1,
+            other => assert_eq!(other, Termination::Optimal),
+        }
+        let limited = Options { presolve: false, iteration_limit: Some(20_000), ..options(Method::FirstOrder) };
+        let outcome = run(badly_scaled(seed), &limited);
+        assert!(!matches!(
+            outcome.termination,
+            Termination::Infeasible | Termination::Unbounded | Termination::InfeasibleOrUnbounded
+        ));
+        if outcome.method != Method::FirstOrder {
+            close(outcome.objective.unwrap(), exact.objective.unwrap());
+            corrected += 1;
+        }
+    }
+    assert!(trouble > 0 && corrected > 0, "{trouble} {corrected}");
+}
+
+/// A network without a way out: the first-order method says so, an exact one confirms it.
+#[test]
+fn the_first_order_method_finds_infeasible_and_unbounded() {
+    let mut infeasible = network(6, 40);
+    let mut unbounded = network(6, 40);
+    for place in 0..40 {
+        infeasible.upper[2 * place + 1] = 0.0;
+        unbounded.cost[2 * place + 1] = -1.0;
+    }
+    for presolve in [true, false] {
+        let options = Options { presolve, purpose: Purpose::Approximate, ..options(Method::FirstOrder) };
+        let outcome = run(infeasible.clone(), &options);
+        assert_eq!(outcome.termination, Termination::Infeasible);
+        assert_eq!(outcome.method, Method::Simplex);
+        assert_eq!(run(unbounded.clone(), &options).termination, Termination::Unbounded);
+    }
 }

@@ -31,8 +31,8 @@ fn time_limit_with_and_without_an_incumbent() {
 #[test]
 fn the_time_limit_is_for_one_solve() {
     let mut session = Session::new(market_split(5)).unwrap();
-    let options = Options { time_limit: Some(0.3), ..Options::default() };
-    for _ in 0..3 {
+    let options = Options { time_limit: Some(1.0), ..Options::default() };
+    for _ in 0..2 {
         session.clear_solver_state();
         let outcome = session.solve(&options, &mut Watch::none()).unwrap();
         assert_eq!(outcome.termination, Termination::TimeLimit);
