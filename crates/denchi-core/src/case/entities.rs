@@ -371,7 +371,13 @@ pub struct Lane {
     pub emissions: f64,
     /// Duty, money per unit.
     pub tariff: Series,
-    /// The route it runs on, where it was generated or its cost was left to the route.
+    /// The cost was left to the route: the lane rules fill it in.
+    pub cost_from_route: bool,
+    /// The lead time was left to the route.
+    pub lead_time_from_route: bool,
+    /// The emissions were left to the route.
+    pub emissions_from_route: bool,
+    /// The route it runs on, where it was generated or something was left to the route.
     pub route: Option<usize>,
     pub provenance: Provenance,
 }

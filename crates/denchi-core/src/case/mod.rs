@@ -2,6 +2,7 @@
 
 pub mod entities;
 pub mod queries;
+pub mod routes;
 pub mod series;
 pub mod settings;
 
