@@ -3,7 +3,7 @@
 //! The model prices its columns with these functions, and the plan is accounted with them afterwards.
 
 use crate::case::Case;
-use crate::case::entities::{Investment, RuleKind, Site};
+use crate::case::entities::{Investment, Return, RuleKind, Site};
 use crate::case::settings::{Capital, Period};
 use crate::ids::{Id, LaneId, OptionId, ProcessId, RuleId, SiteId};
 use crate::time;
@@ -187,6 +187,21 @@ pub fn working_share(case: &Case, option: OptionId, decided: &Period, period: &P
     let option = &case.options[option];
     let (start, end) = life(option, decided);
     time::working_share(option.ramp.map(|ramp| &case.ramps[ramp]), start, end, period)
+}
+
+/// Share of what was served in a period that comes to the end of its life in another.
+pub fn return_share(back: &Return, served: &Period, period: &Period) -> f64 {
+    let midpoint = served.start + served.years / 2.0;
+    time::end_of_life_share(back.lifetime, back.shape, midpoint, period)
+}
+
+/// What was served before the horizon and comes to the end of its life in a period, units served.
+pub fn past_returns(back: &Return, period: &Period) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "years are small")]
+    let ended = |&(year, served): &(i64, f64)| {
+        served * time::end_of_life_share(back.lifetime, back.shape, year as f64 + 0.5, period)
+    };
+    back.history.iter().map(ended).sum()
 }
 
 /// Options by site, in the order of the table.

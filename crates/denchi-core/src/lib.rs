@@ -5,5 +5,6 @@
 pub mod accounts;
 pub mod case;
 pub mod ids;
+pub mod model;
 pub mod plan;
 pub mod time;

@@ -1,0 +1,97 @@
+//! A case and a horizon become a linear or mixed-integer programme.
+//!
+//! The equations are those of `docs/model.md`; each constraint family is a file of [`rows`]. Nothing here solves, and
+//! nothing after `plan` knows a column or a row.
+
+mod bounds;
+mod columns;
+mod names;
+mod nodes;
+mod rows;
+mod sheet;
+
+use denchi_solver::Problem;
+
+pub use bounds::{UnboundedCharge, unbounded_charges};
+pub use columns::Layout;
+pub use names::Named;
+pub use nodes::Nodes;
+pub use sheet::{Column, Row, Sheet, Slack};
+
+use crate::accounts;
+use crate::case::Case;
+use crate::case::settings::Period;
+use crate::ids::OptionId;
+use crate::time;
+
+/// How a model is built.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BuildOptions {
+    /// Every requirement may be missed, and only what is missed costs: finds out why a case has no plan.
+    pub elastic: bool,
+}
+
+/// What every part of the builder looks things up in.
+pub(crate) struct Scene<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) periods: &'a [Period],
+    /// Discount factor of each period.
+    pub(crate) discount: Vec<f64>,
+    pub(crate) options_by_site: Vec<Vec<OptionId>>,
+    pub(crate) nodes: Nodes,
+    pub(crate) elastic: bool,
+}
+
+impl Scene<'_> {
+    /// End of the horizon, a decimal year.
+    pub(crate) fn end(&self) -> f64 {
+        self.periods.last().map_or(0.0, Period::end)
+    }
+}
+
+/// A programme, and what its columns and rows mean.
+pub struct Model {
+    /// The programme in scaled money: costs are divided by [`Model::money_scale`].
+    pub problem: Problem,
+    /// What each column is.
+    pub columns: Vec<Column>,
+    /// What each row is.
+    pub rows: Vec<Row>,
+    /// Where columns are.
+    pub layout: Layout,
+    /// Places and commodities that have a balance.
+    pub nodes: Nodes,
+    /// Discount factor of each period.
+    pub discount: Vec<f64>,
+    /// Money that one unit of the objective stands for: a power of two, so that nothing is rounded.
+    pub money_scale: f64,
+}
+
+/// Builds the model of a case over a horizon: all periods of the case, or the first ones of a rolling window.
+///
+/// # Errors
+/// Fixed charges that no limit bounds.
+pub fn build(case: &Case, periods: &[Period], options: BuildOptions) -> Result<Model, Vec<UnboundedCharge>> {
+    let unbounded = unbounded_charges(case, periods);
+    if !unbounded.is_empty() {
+        return Err(unbounded);
+    }
+    let scene = Scene {
+        case,
+        periods,
+        discount: periods.iter().map(|period| time::discount(&case.settings, period)).collect(),
+        options_by_site: accounts::options_by_site(case),
+        nodes: Nodes::of(case),
+        elastic: options.elastic,
+    };
+    let mut sheet = Sheet::with_capacity(case, periods.len());
+    let layout = columns::add(&scene, &mut sheet);
+    rows::add(&scene, &layout, &mut sheet);
+    if options.elastic {
+        sheet.charge_only_slack();
+    }
+    let money_scale = sheet.scale_money();
+    let Scene { nodes, discount, .. } = scene;
+    let (problem, columns, rows) = sheet.finish();
+    Ok(Model { problem, columns, rows, layout, nodes, discount, money_scale })
+}

@@ -1,0 +1,28 @@
+//! The constraints: one family a file, each opening with its formula in the symbols of `docs/model.md`.
+
+mod balance;
+mod capacity;
+mod charges;
+mod contracts;
+mod demands;
+mod limits;
+mod options;
+mod stocks;
+mod targets;
+
+use super::Scene;
+use super::columns::Layout;
+use super::sheet::Sheet;
+
+/// Adds all rows.
+pub(crate) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
+    balance::add(scene, layout, sheet);
+    capacity::add(scene, layout, sheet);
+    options::add(scene, layout, sheet);
+    stocks::add(scene, layout, sheet);
+    demands::add(scene, layout, sheet);
+    contracts::add(scene, layout, sheet);
+    charges::add(scene, layout, sheet);
+    targets::add(scene, layout, sheet);
+    limits::add(scene, layout, sheet);
+}

@@ -1,0 +1,294 @@
+//! The programme while it is written: columns, rows and entries, each with its meaning.
+
+use denchi_solver::{Matrix, Problem};
+
+use crate::case::Case;
+use crate::ids::{
+    CommodityId, ContractId, DemandId, LaneId, LimitId, OptionId, PlaceId, RuleId, SiteId, StockId, SupplyId,
+};
+
+/// What a column is; `t` is the index of the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the variables of docs/model.md")]
+pub enum Column {
+    Activity { site: SiteId, run: u16, t: u16 },
+    Flow { lane: LaneId, t: u16 },
+    Purchase { supply: SupplyId, step: u16, t: u16 },
+    Level { stock: StockId, t: u16 },
+    /// In units of capacity, or in whole units of `unit_size`.
+    Build { option: OptionId, t: u16 },
+    Served { demand: DemandId, member: u16, t: u16 },
+    Lost { demand: DemandId, t: u16 },
+    Backlog { demand: DemandId, t: u16 },
+    Delivered { contract: ContractId, destination: u16, t: u16 },
+    Shortfall { contract: ContractId, t: u16 },
+    Discard { place: PlaceId, commodity: CommodityId, t: u16 },
+    MissedRule { rule: RuleId, t: u16 },
+    /// `t` is that of the period, or the last one of the span.
+    MissedLimit { limit: LimitId, t: u16, below: bool },
+    SiteUsed { site: SiteId, t: u16 },
+    LaneUsed { lane: LaneId, t: u16 },
+    SupplyUsed { supply: SupplyId, t: u16 },
+    OptionBuilt { option: OptionId, t: u16 },
+    /// By how much a requirement is missed, in an elastic model.
+    Slack { slack: Slack, t: u16, below: bool },
+}
+
+/// A requirement that an elastic model may miss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "named after what is required")]
+pub enum Slack {
+    Demand(DemandId),
+    /// More arrives at a place than can leave it.
+    Surplus(PlaceId, CommodityId),
+    MinimumUtilisation(SiteId),
+    StockMinimum(StockId),
+    StockClosing(StockId),
+    Rule(RuleId),
+    Limit(LimitId),
+    Mix(DemandId, CommodityId),
+}
+
+/// What a row is; `t` is the index of the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the constraints of docs/model.md")]
+pub enum Row {
+    Balance { place: PlaceId, commodity: CommodityId, t: u16 },
+    Capacity { site: SiteId, t: u16 },
+    MinimumUtilisation { site: SiteId, t: u16 },
+    Reserve { site: SiteId },
+    OptionMaximum { option: OptionId },
+    OptionMinimum { option: OptionId, t: u16 },
+    OptionBuilt { option: OptionId, t: u16 },
+    OptionRequires { option: OptionId, requires: OptionId, t: u16 },
+    Demand { demand: DemandId, t: u16 },
+    MixMinimum { demand: DemandId, member: u16, t: u16 },
+    MixMaximum { demand: DemandId, member: u16, t: u16 },
+    StockMinimum { stock: StockId, t: u16 },
+    StockClosing { stock: StockId },
+    TakeOrPay { contract: ContractId, t: u16 },
+    ContractMaximum { contract: ContractId, t: u16 },
+    SellerOutput { site: SiteId, commodity: CommodityId, t: u16 },
+    SoldOnLanes { from: PlaceId, to: PlaceId, commodity: CommodityId, t: u16 },
+    Rule { rule: RuleId, t: u16 },
+    Limit { limit: LimitId, t: u16 },
+    SiteUsed { site: SiteId, t: u16 },
+    LaneUsed { lane: LaneId, t: u16 },
+    SupplyUsed { supply: SupplyId, t: u16 },
+}
+
+impl Row {
+    /// The last period that the row is about; `None` where it spans the horizon.
+    pub fn period(&self) -> Option<u16> {
+        match *self {
+            Row::Reserve { .. } | Row::OptionMaximum { .. } | Row::StockClosing { .. } => None,
+            Row::Balance { t, .. }
+            | Row::Capacity { t, .. }
+            | Row::MinimumUtilisation { t, .. }
+            | Row::OptionMinimum { t, .. }
+            | Row::OptionBuilt { t, .. }
+            | Row::OptionRequires { t, .. }
+            | Row::Demand { t, .. }
+            | Row::MixMinimum { t, .. }
+            | Row::MixMaximum { t, .. }
+            | Row::StockMinimum { t, .. }
+            | Row::TakeOrPay { t, .. }
+            | Row::ContractMaximum { t, .. }
+            | Row::SellerOutput { t, .. }
+            | Row::SoldOnLanes { t, .. }
+            | Row::Rule { t, .. }
+            | Row::Limit { t, .. }
+            | Row::SiteUsed { t, .. }
+            | Row::LaneUsed { t, .. }
+            | Row::SupplyUsed { t, .. } => Some(t),
+        }
+    }
+}
+
+/// The index of a period or of a member, for keys.
+#[expect(clippy::cast_possible_truncation, reason = "the reader refuses horizons, recipes and curves of 65536 and more")]
+pub(crate) fn small(index: usize) -> u16 {
+    index as u16
+}
+
+/// The programme while it is written.
+pub struct Sheet {
+    columns: Vec<Column>,
+    cost: Vec<f64>,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    integer: Vec<bool>,
+    rows: Vec<Row>,
+    row_lower: Vec<f64>,
+    row_upper: Vec<f64>,
+    /// Row, column and value, in the order of writing.
+    entries: Vec<(u32, u32, f64)>,
+    offset: f64,
+}
+
+impl Sheet {
+    /// Room for the programme of a case.
+    pub(crate) fn with_capacity(case: &Case, periods: usize) -> Self {
+        let columns = periods * (case.lanes.len() + case.sites.len() + case.options.len() + case.supplies.len());
+        Sheet {
+            columns: Vec::with_capacity(columns),
+            cost: Vec::with_capacity(columns),
+            lower: Vec::with_capacity(columns),
+            upper: Vec::with_capacity(columns),
+            integer: Vec::with_capacity(columns),
+            rows: Vec::new(),
+            row_lower: Vec::new(),
+            row_upper: Vec::new(),
+            entries: Vec::with_capacity(3 * columns),
+            offset: 0.0,
+        }
+    }
+
+    /// Adds a column; costs are present values in money.
+    pub(crate) fn column(&mut self, meaning: Column, upper: f64, cost: f64) -> usize {
+        self.columns.push(meaning);
+        self.cost.push(cost);
+        self.lower.push(0.0);
+        self.upper.push(upper.max(0.0));
+        self.integer.push(false);
+        self.columns.len() - 1
+    }
+
+    /// Makes a column take whole numbers.
+    pub(crate) fn whole(&mut self, column: usize) {
+        self.integer[column] = true;
+    }
+
+    /// Sets the lower bound of a column.
+    pub(crate) fn lower(&mut self, column: usize, lower: f64) {
+        self.lower[column] = lower;
+    }
+
+    /// The upper bound of a column.
+    pub(crate) fn upper(&self, column: usize) -> f64 {
+        self.upper[column]
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, meaning: Row, lower: f64, upper: f64) -> usize {
+        self.rows.push(meaning);
+        self.row_lower.push(lower);
+        self.row_upper.push(upper);
+        self.rows.len() - 1
+    }
+
+    /// Moves the limits of a row by a constant on its left side.
+    pub(crate) fn shift(&mut self, row: usize, constant: f64) {
+        self.row_lower[row] -= constant;
+        self.row_upper[row] -= constant;
+    }
+
+    /// Adds an entry; entries of the same row and column add up.
+    #[expect(clippy::cast_possible_truncation, reason = "HiGHS itself counts rows and columns with 32 bits")]
+    pub(crate) fn entry(&mut self, row: usize, column: usize, value: f64) {
+        if value != 0.0 {
+            self.entries.push((row as u32, column as u32, value));
+        }
+    }
+
+    /// Adds a constant to the objective: present value in money.
+    pub(crate) fn constant(&mut self, cost: f64) {
+        self.offset += cost;
+    }
+
+    /// Lets a row be missed, below its lower limit and above its upper one, in an elastic model.
+    pub(crate) fn slack(&mut self, row: usize, slack: Slack, t: usize) {
+        if self.row_lower[row].is_finite() {
+            let column = self.column(Column::Slack { slack, t: small(t), below: true }, f64::INFINITY, 0.0);
+            self.entry(row, column, 1.0);
+        }
+        if self.row_upper[row].is_finite() {
+            let column = self.column(Column::Slack { slack, t: small(t), below: false }, f64::INFINITY, 0.0);
+            self.entry(row, column, -1.0);
+        }
+    }
+
+    /// Lets more arrive in a balance than can leave it, in an elastic model.
+    pub(crate) fn surplus(&mut self, row: usize, slack: Slack, t: usize) {
+        let column = self.column(Column::Slack { slack, t: small(t), below: false }, f64::INFINITY, 0.0);
+        self.entry(row, column, 1.0);
+    }
+
+    /// Makes what is missed the only cost.
+    pub(crate) fn charge_only_slack(&mut self) {
+        for (cost, column) in self.cost.iter_mut().zip(&self.columns) {
+            *cost = f64::from(u8::from(matches!(column, Column::Slack { .. })));
+        }
+        self.offset = 0.0;
+    }
+
+    /// Divides all costs by a power of two so that the largest is of the order of 2^20; gives the divisor.
+    ///
+    /// HiGHS compares reduced costs with an absolute tolerance: what a cost is measured in must not decide.
+    pub(crate) fn scale_money(&mut self) -> f64 {
+        let largest = self.cost.iter().fold(0.0_f64, |largest, cost| largest.max(cost.abs()));
+        if largest == 0.0 {
+            return 1.0;
+        }
+        let scale = (largest.log2().floor() - 20.0).exp2();
+        for cost in &mut self.cost {
+            *cost /= scale;
+        }
+        self.offset /= scale;
+        scale
+    }
+
+    /// The programme and the meanings of its columns and rows.
+    pub(crate) fn finish(self) -> (Problem, Vec<Column>, Vec<Row>) {
+        let matrix = compress(&self.entries, self.columns.len());
+        let whole = self.integer.iter().any(|&whole| whole);
+        let problem = Problem {
+            cost: self.cost,
+            lower: self.lower,
+            upper: self.upper,
+            integer: if whole { self.integer } else { Vec::new() },
+            row_lower: self.row_lower,
+            row_upper: self.row_upper,
+            matrix,
+            offset: self.offset,
+        };
+        (problem, self.columns, self.rows)
+    }
+}
+
+/// Entries in any order as compressed sparse columns, rows ascending within a column, duplicates added up.
+fn compress(entries: &[(u32, u32, f64)], columns: usize) -> Matrix {
+    let mut count = vec![0usize; columns + 1];
+    for &(_, column, _) in entries {
+        count[column as usize + 1] += 1;
+    }
+    for column in 0..columns {
+        count[column + 1] += count[column];
+    }
+    let mut next = count.clone();
+    let mut sorted = vec![(0u32, 0.0f64); entries.len()];
+    for &(row, column, value) in entries {
+        let slot = &mut next[column as usize];
+        sorted[*slot] = (row, value);
+        *slot += 1;
+    }
+    let (mut start, mut row, mut value) =
+        (Vec::with_capacity(columns + 1), Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
+    start.push(0);
+    for column in 0..columns {
+        let part = &mut sorted[count[column]..count[column + 1]];
+        part.sort_unstable_by_key(|entry| entry.0);
+        let first = row.len();
+        for &(r, v) in part.iter() {
+            if row.len() > first && row[row.len() - 1] == r {
+                let last = value.len() - 1;
+                value[last] += v;
+            } else {
+                row.push(r);
+                value.push(v);
+            }
+        }
+        start.push(row.len());
+    }
+    Matrix { start, row, value }
+}
