@@ -4,7 +4,7 @@ use crate::accounts;
 use crate::case::Case;
 use crate::case::entities::{Direction, Limit};
 use crate::case::settings::Period;
-use crate::ids::{CommodityId, Id, LaneId, OptionId, SiteId, SupplyId};
+use crate::ids::{CommodityId, LaneId, OptionId, SiteId, SupplyId};
 use crate::time;
 
 /// A fixed charge that nothing in the case bounds: the case must give the column a value.
@@ -43,7 +43,11 @@ pub fn unbounded_charges(case: &Case, periods: &[Period]) -> Vec<UnboundedCharge
     }
     for (id, _) in case.supplies.iter().filter(|(_, supply)| supply.fixed_cost_when_used > 0.0) {
         if (0..periods.len()).any(|t| supply_bound(case, periods, id, t).is_infinite()) {
-            found.push(UnboundedCharge { table: "supplies", row: case.supplies.name(id).to_owned(), column: "maximum" });
+            found.push(UnboundedCharge {
+                table: "supplies",
+                row: case.supplies.name(id).to_owned(),
+                column: "maximum",
+            });
         }
     }
     for (id, option) in case.options.iter() {
@@ -113,8 +117,10 @@ fn capacity_bound(case: &Case, periods: &[Period], site: SiteId, t: usize) -> f6
 /// What the demands still want of a commodity from a period on; infinite where anything else takes it.
 fn still_wanted(case: &Case, periods: &[Period], commodity: CommodityId, t: usize) -> f64 {
     let used = |direction| direction == Direction::Input;
-    let consumed =
-        case.processes.values().any(|process| process.recipe.iter().any(|row| row.commodity == commodity && used(row.direction)));
+    let consumed = case
+        .processes
+        .values()
+        .any(|process| process.recipe.iter().any(|row| row.commodity == commodity && used(row.direction)));
     let built = case.options.values().any(|option| option.inputs.iter().any(|input| input.0 == commodity));
     let stocks = case.stocks.values().filter(|stock| stock.commodity == commodity);
     let kept: f64 = stocks.map(|stock| stock.minimum.max(stock.opening)).sum();
@@ -122,11 +128,15 @@ fn still_wanted(case: &Case, periods: &[Period], commodity: CommodityId, t: usiz
     if consumed || built || lossy {
         return f64::INFINITY;
     }
-    let demands = case.demands.values().filter(|demand| demand.members.iter().any(|member| member.commodity == commodity));
+    let demands =
+        case.demands.values().filter(|demand| demand.members.iter().any(|member| member.commodity == commodity));
     let wanted: f64 = demands
         .map(|demand| {
             let first = if demand.backlog_cost.is_some() { 0 } else { t };
-            periods[first..].iter().map(|period| demand.quantity.mean(period.start, period.years) * period.years).sum::<f64>()
+            periods[first..]
+                .iter()
+                .map(|period| demand.quantity.mean(period.start, period.years) * period.years)
+                .sum::<f64>()
         })
         .sum();
     wanted + kept
@@ -134,7 +144,8 @@ fn still_wanted(case: &Case, periods: &[Period], commodity: CommodityId, t: usiz
 
 /// What can be made, bought or drawn of a commodity up to a period.
 fn can_be_made(case: &Case, periods: &[Period], commodity: CommodityId, t: usize) -> f64 {
-    let opening: f64 = case.stocks.values().filter(|stock| stock.commodity == commodity).map(|stock| stock.opening).sum();
+    let opening: f64 =
+        case.stocks.values().filter(|stock| stock.commodity == commodity).map(|stock| stock.opening).sum();
     let shipped = case.in_transit.iter().filter(|shipment| shipment.commodity == commodity);
     let shipped: f64 = shipped.map(|shipment| shipment.quantity).sum();
     if case.returns.values().any(|back| back.scrap == commodity) {
@@ -150,7 +161,11 @@ fn can_be_made(case: &Case, periods: &[Period], commodity: CommodityId, t: usize
         for (id, site) in case.sites.iter() {
             let per_capacity = site.runs.iter().map(|run| {
                 let recipe = &case.processes[run.process].recipe;
-                let made: f64 = recipe.iter().filter(|row| row.commodity == commodity && row.net() > 0.0).map(|row| row.quantity).sum();
+                let made: f64 = recipe
+                    .iter()
+                    .filter(|row| row.commodity == commodity && row.net() > 0.0)
+                    .map(|row| row.quantity)
+                    .sum();
                 if made == 0.0 { 0.0 } else { made / run.capacity_use }
             });
             let best = per_capacity.fold(0.0, f64::max);

@@ -1,8 +1,8 @@
 //! The variables: one function a family, with bounds and prices.
 
+use super::Scene;
 use super::bounds;
 use super::sheet::{Column, Sheet, small};
-use super::Scene;
 use crate::accounts;
 use crate::case::entities::RuleKind;
 use crate::case::queries::{in_force, in_term};
@@ -128,7 +128,10 @@ fn add_activity(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
                 let (variable, energy) = accounts::activity(scene.case, site, run, period);
                 let mut cost = variable + energy;
                 if priced {
-                    cost += accounts::emission_prices(scene.case, site, run, period).iter().map(|price| price.1).sum::<f64>();
+                    cost += accounts::emission_prices(scene.case, site, run, period)
+                        .iter()
+                        .map(|price| price.1)
+                        .sum::<f64>();
                 }
                 (Column::Activity { site: id, run: small(run), t: small(t) }, f64::INFINITY, cost)
             });
@@ -138,9 +141,11 @@ fn add_activity(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
         for (t, period) in scene.periods.iter().enumerate() {
             sheet.constant(scene.discount[t] * accounts::existing_fixed_operation(scene.case, id, period));
         }
-        layout.site_used.push((site.fixed_cost_when_used > 0.0).then(|| {
-            used(scene, sheet, |t| Column::SiteUsed { site: id, t: small(t) }, site.fixed_cost_when_used)
-        }));
+        layout
+            .site_used
+            .push((site.fixed_cost_when_used > 0.0).then(|| {
+                used(scene, sheet, |t| Column::SiteUsed { site: id, t: small(t) }, site.fixed_cost_when_used)
+            }));
     }
 }
 
@@ -164,9 +169,11 @@ fn add_flows(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     }
     layout.flow = first.unwrap_or(0);
     for (id, lane) in scene.case.lanes.iter() {
-        layout.lane_used.push((lane.fixed_cost_when_used > 0.0).then(|| {
-            used(scene, sheet, |t| Column::LaneUsed { lane: id, t: small(t) }, lane.fixed_cost_when_used)
-        }));
+        layout
+            .lane_used
+            .push((lane.fixed_cost_when_used > 0.0).then(|| {
+                used(scene, sheet, |t| Column::LaneUsed { lane: id, t: small(t) }, lane.fixed_cost_when_used)
+            }));
     }
 }
 
@@ -221,7 +228,8 @@ fn add_builds(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
         for (t, decided) in scene.periods.iter().enumerate() {
             let (start, close) = accounts::life(option, decided);
             let standing = scene.periods.iter().zip(&scene.discount);
-            let standing: f64 = standing.map(|(period, factor)| factor * crate::time::overlap(start, close, period)).sum();
+            let standing: f64 =
+                standing.map(|(period, factor)| factor * crate::time::overlap(start, close, period)).sum();
             let open = accounts::can_be_decided(option, decided, end);
             let most = if open { option.maximum.min(option.maximum_per_period.unwrap_or(f64::INFINITY)) } else { 0.0 };
             let cost = accounts::overnight(option) * capital[id.index()][t] + option.fixed_operating_cost * standing;
@@ -238,7 +246,8 @@ fn add_builds(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
         layout.option_built.push((option.fixed_cost > 0.0 || option.minimum_size.is_some()).then(|| {
             let mut first = None;
             for (t, value) in capital[id.index()].iter().enumerate() {
-                let column = sheet.column(Column::OptionBuilt { option: id, t: small(t) }, 1.0, option.fixed_cost * value);
+                let column =
+                    sheet.column(Column::OptionBuilt { option: id, t: small(t) }, 1.0, option.fixed_cost * value);
                 sheet.whole(column);
                 first.get_or_insert(column);
             }

@@ -33,7 +33,9 @@ impl Named<'_> {
                 format!("activity({},{},{})", case.sites.name(site), case.processes.name(process), self.at(t))
             }
             Column::Flow { lane, t } => format!("flow({},{})", case.lanes.name(lane), self.at(t)),
-            Column::Purchase { supply, step, t } => format!("purchase({},{},{})", case.supplies.name(supply), step + 1, self.at(t)),
+            Column::Purchase { supply, step, t } => {
+                format!("purchase({},{},{})", case.supplies.name(supply), step + 1, self.at(t))
+            }
             Column::Level { stock, t } => format!("level({},{})", case.stocks.name(stock), self.at(t)),
             Column::Build { option, t } => format!("build({},{})", case.options.name(option), self.at(t)),
             Column::Served { demand, member, t } => {
@@ -70,7 +72,9 @@ impl Named<'_> {
             Slack::StockMinimum(stock) | Slack::StockClosing(stock) => case.stocks.name(stock).to_owned(),
             Slack::Rule(rule) => case.rules.name(rule).to_owned(),
             Slack::Limit(limit) => case.limits.name(limit).to_owned(),
-            Slack::Mix(demand, commodity) => format!("{},{}", case.demands.name(demand), case.commodities.name(commodity)),
+            Slack::Mix(demand, commodity) => {
+                format!("{},{}", case.demands.name(demand), case.commodities.name(commodity))
+            }
         }
     }
 
@@ -82,7 +86,9 @@ impl Named<'_> {
                 format!("balance({},{},{})", self.place(place), case.commodities.name(commodity), self.at(t))
             }
             Row::Capacity { site, t } => format!("capacity({},{})", case.sites.name(site), self.at(t)),
-            Row::MinimumUtilisation { site, t } => format!("minimum_utilisation({},{})", case.sites.name(site), self.at(t)),
+            Row::MinimumUtilisation { site, t } => {
+                format!("minimum_utilisation({},{})", case.sites.name(site), self.at(t))
+            }
             Row::Reserve { site } => format!("reserve({})", case.sites.name(site)),
             Row::OptionMaximum { option } => format!("maximum({})", case.options.name(option)),
             Row::OptionMinimum { option, t } => format!("minimum_size({},{})", case.options.name(option), self.at(t)),
@@ -98,7 +104,9 @@ impl Named<'_> {
             Row::StockMinimum { stock, t } => format!("stock_minimum({},{})", case.stocks.name(stock), self.at(t)),
             Row::StockClosing { stock } => format!("closing({})", case.stocks.name(stock)),
             Row::TakeOrPay { contract, t } => format!("take_or_pay({},{})", case.contracts.name(contract), self.at(t)),
-            Row::ContractMaximum { contract, t } => format!("contract_maximum({},{})", case.contracts.name(contract), self.at(t)),
+            Row::ContractMaximum { contract, t } => {
+                format!("contract_maximum({},{})", case.contracts.name(contract), self.at(t))
+            }
             Row::SellerOutput { site, commodity, t } => {
                 format!("seller_output({},{},{})", case.sites.name(site), case.commodities.name(commodity), self.at(t))
             }

@@ -11,27 +11,114 @@ use crate::ids::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the variables of docs/model.md")]
 pub enum Column {
-    Activity { site: SiteId, run: u16, t: u16 },
-    Flow { lane: LaneId, t: u16 },
-    Purchase { supply: SupplyId, step: u16, t: u16 },
-    Level { stock: StockId, t: u16 },
+    Activity {
+        site: SiteId,
+        run: u16,
+        t: u16,
+    },
+    Flow {
+        lane: LaneId,
+        t: u16,
+    },
+    Purchase {
+        supply: SupplyId,
+        step: u16,
+        t: u16,
+    },
+    Level {
+        stock: StockId,
+        t: u16,
+    },
     /// In units of capacity, or in whole units of `unit_size`.
-    Build { option: OptionId, t: u16 },
-    Served { demand: DemandId, member: u16, t: u16 },
-    Lost { demand: DemandId, t: u16 },
-    Backlog { demand: DemandId, t: u16 },
-    Delivered { contract: ContractId, destination: u16, t: u16 },
-    Shortfall { contract: ContractId, t: u16 },
-    Discard { place: PlaceId, commodity: CommodityId, t: u16 },
-    MissedRule { rule: RuleId, t: u16 },
+    Build {
+        option: OptionId,
+        t: u16,
+    },
+    Served {
+        demand: DemandId,
+        member: u16,
+        t: u16,
+    },
+    Lost {
+        demand: DemandId,
+        t: u16,
+    },
+    Backlog {
+        demand: DemandId,
+        t: u16,
+    },
+    Delivered {
+        contract: ContractId,
+        destination: u16,
+        t: u16,
+    },
+    Shortfall {
+        contract: ContractId,
+        t: u16,
+    },
+    Discard {
+        place: PlaceId,
+        commodity: CommodityId,
+        t: u16,
+    },
+    MissedRule {
+        rule: RuleId,
+        t: u16,
+    },
     /// `t` is that of the period, or the last one of the span.
-    MissedLimit { limit: LimitId, t: u16, below: bool },
-    SiteUsed { site: SiteId, t: u16 },
-    LaneUsed { lane: LaneId, t: u16 },
-    SupplyUsed { supply: SupplyId, t: u16 },
-    OptionBuilt { option: OptionId, t: u16 },
+    MissedLimit {
+        limit: LimitId,
+        t: u16,
+        below: bool,
+    },
+    SiteUsed {
+        site: SiteId,
+        t: u16,
+    },
+    LaneUsed {
+        lane: LaneId,
+        t: u16,
+    },
+    SupplyUsed {
+        supply: SupplyId,
+        t: u16,
+    },
+    OptionBuilt {
+        option: OptionId,
+        t: u16,
+    },
     /// By how much a requirement is missed, in an elastic model.
-    Slack { slack: Slack, t: u16, below: bool },
+    Slack {
+        slack: Slack,
+        t: u16,
+        below: bool,
+    },
+}
+
+impl Column {
+    /// The period that the column is about.
+    pub fn period(&self) -> u16 {
+        match *self {
+            Column::Activity { t, .. }
+            | Column::Flow { t, .. }
+            | Column::Purchase { t, .. }
+            | Column::Level { t, .. }
+            | Column::Build { t, .. }
+            | Column::Served { t, .. }
+            | Column::Lost { t, .. }
+            | Column::Backlog { t, .. }
+            | Column::Delivered { t, .. }
+            | Column::Shortfall { t, .. }
+            | Column::Discard { t, .. }
+            | Column::MissedRule { t, .. }
+            | Column::MissedLimit { t, .. }
+            | Column::SiteUsed { t, .. }
+            | Column::LaneUsed { t, .. }
+            | Column::SupplyUsed { t, .. }
+            | Column::OptionBuilt { t, .. }
+            | Column::Slack { t, .. } => t,
+        }
+    }
 }
 
 /// A requirement that an elastic model may miss.
@@ -106,7 +193,10 @@ impl Row {
 }
 
 /// The index of a period or of a member, for keys.
-#[expect(clippy::cast_possible_truncation, reason = "the reader refuses horizons, recipes and curves of 65536 and more")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the reader refuses horizons, recipes and curves of 65536 and more"
+)]
 pub(crate) fn small(index: usize) -> u16 {
     index as u16
 }
@@ -157,16 +247,6 @@ impl Sheet {
     /// Makes a column take whole numbers.
     pub(crate) fn whole(&mut self, column: usize) {
         self.integer[column] = true;
-    }
-
-    /// Sets the lower bound of a column.
-    pub(crate) fn lower(&mut self, column: usize, lower: f64) {
-        self.lower[column] = lower;
-    }
-
-    /// The upper bound of a column.
-    pub(crate) fn upper(&self, column: usize) -> f64 {
-        self.upper[column]
     }
 
     /// Adds a row.

@@ -9,7 +9,6 @@
 
 use crate::accounts;
 use crate::case::settings::Period;
-use crate::ids::Id;
 use crate::model::Scene;
 use crate::model::columns::Layout;
 use crate::model::sheet::{Row, Sheet, Slack, small};
@@ -83,7 +82,8 @@ impl Balance<'_> {
             let to = self.rows(lane.to, lane.commodity);
             let known = arrivals.iter().position(|(lead, _)| *lead == lane.lead_time);
             let known = known.unwrap_or_else(|| {
-                let shifted = self.periods().map(|(t, _)| time::arrival(self.scene.periods, t, lane.lead_time)).collect();
+                let shifted =
+                    self.periods().map(|(t, _)| time::arrival(self.scene.periods, t, lane.lead_time)).collect();
                 // A handful of recent lead times is enough; lanes come sorted by route.
                 if arrivals.len() >= 16 {
                     arrivals.clear();

@@ -44,7 +44,13 @@ pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     }
 }
 
-fn use_of_capacity(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (site, row, t): (SiteId, usize, usize), factor: f64) {
+fn use_of_capacity(
+    scene: &Scene,
+    layout: &Layout,
+    sheet: &mut Sheet,
+    (site, row, t): (SiteId, usize, usize),
+    factor: f64,
+) {
     for (run, data) in scene.case.sites[site].runs.iter().enumerate() {
         sheet.entry(row, layout.activity(site, run, t), factor * data.capacity_use);
     }

@@ -33,7 +33,13 @@ pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     add_lanes(scene, layout, sheet, &pairs);
 }
 
-fn add_quantities(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (id, contract): (ContractId, &Contract), destinations: usize) {
+fn add_quantities(
+    scene: &Scene,
+    layout: &Layout,
+    sheet: &mut Sheet,
+    (id, contract): (ContractId, &Contract),
+    destinations: usize,
+) {
     for (t, period) in scene.periods.iter().enumerate() {
         if !in_term(contract, period) {
             continue;
@@ -51,7 +57,9 @@ fn add_quantities(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (id, contra
             let row = sheet.row(Row::TakeOrPay { contract: id, t: small(t) }, least, f64::INFINITY);
             sum(sheet, row);
             sheet.entry(row, layout.shortfall(id, t), 1.0);
-            if let Some(full) = full_capacity(scene, contract).filter(|_| contract.status.as_deref() == Some("conditional")) {
+            if let Some(full) =
+                full_capacity(scene, contract).filter(|_| contract.status.as_deref() == Some("conditional"))
+            {
                 let site = &scene.case.sites[contract.seller];
                 let (working, _) = time::existing_capacity(site, site.ramp.map(|ramp| &scene.case.ramps[ramp]), period);
                 // least x (working + added) / full instead of least.
@@ -71,7 +79,13 @@ fn full_capacity(scene: &Scene, contract: &Contract) -> Option<f64> {
     (full.is_finite() && full > 0.0).then_some(full)
 }
 
-fn add_output(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (site, commodity): (SiteId, CommodityId), contracts: &[ContractId]) {
+fn add_output(
+    scene: &Scene,
+    layout: &Layout,
+    sheet: &mut Sheet,
+    (site, commodity): (SiteId, CommodityId),
+    contracts: &[ContractId],
+) {
     for t in 0..scene.periods.len() {
         let row = sheet.row(Row::SellerOutput { site, commodity, t: small(t) }, f64::NEG_INFINITY, 0.0);
         for &id in contracts {
@@ -87,7 +101,12 @@ fn add_output(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (site, commodit
     }
 }
 
-fn add_lanes(scene: &Scene, layout: &Layout, sheet: &mut Sheet, pairs: &BTreeMap<(PlaceId, PlaceId, CommodityId), Vec<(ContractId, usize)>>) {
+fn add_lanes(
+    scene: &Scene,
+    layout: &Layout,
+    sheet: &mut Sheet,
+    pairs: &BTreeMap<(PlaceId, PlaceId, CommodityId), Vec<(ContractId, usize)>>,
+) {
     if pairs.is_empty() {
         return;
     }

@@ -45,11 +45,17 @@ fn add_share(
     t: usize,
 ) {
     let period = &scene.periods[t];
-    let least = data.minimum_share.as_ref().map(|share| share.mean(period.start, period.years)).filter(|&share| share > 0.0);
-    let largest = data.maximum_share.as_ref().map(|share| share.mean(period.start, period.years)).filter(|&share| share < 1.0);
+    let least =
+        data.minimum_share.as_ref().map(|share| share.mean(period.start, period.years)).filter(|&share| share > 0.0);
+    let largest =
+        data.maximum_share.as_ref().map(|share| share.mean(period.start, period.years)).filter(|&share| share < 1.0);
     let t_key = small(t);
-    let least = least.map(|share| (share, sheet.row(Row::MixMinimum { demand, member: small(member), t: t_key }, 0.0, f64::INFINITY)));
-    let largest = largest.map(|share| (share, sheet.row(Row::MixMaximum { demand, member: small(member), t: t_key }, f64::NEG_INFINITY, 0.0)));
+    let least = least.map(|share| {
+        (share, sheet.row(Row::MixMinimum { demand, member: small(member), t: t_key }, 0.0, f64::INFINITY))
+    });
+    let largest = largest.map(|share| {
+        (share, sheet.row(Row::MixMaximum { demand, member: small(member), t: t_key }, f64::NEG_INFINITY, 0.0))
+    });
     for (share, row) in least.into_iter().chain(largest) {
         for other in 0..scene.case.demands[demand].members.len() {
             let own = f64::from(u8::from(other == member));

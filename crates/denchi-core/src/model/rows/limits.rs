@@ -27,7 +27,14 @@ pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     }
 }
 
-fn open(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (id, limit): (LimitId, &Limit), t: usize, years: f64) -> usize {
+fn open(
+    scene: &Scene,
+    layout: &Layout,
+    sheet: &mut Sheet,
+    (id, limit): (LimitId, &Limit),
+    t: usize,
+    years: f64,
+) -> usize {
     let lower = limit.minimum.map_or(f64::NEG_INFINITY, |least| least * years);
     let upper = limit.maximum.map_or(f64::INFINITY, |most| most * years);
     let row = sheet.row(Row::Limit { limit: id, t: small(t) }, lower, upper);
@@ -69,7 +76,8 @@ fn members(scene: &Scene, layout: &Layout, limit: &Limit) -> Vec<Member> {
         Measure::Build => {
             for (id, option) in case.options.iter() {
                 let site = &case.sites[option.site];
-                let named = limit.option.is_none_or(|only| only == id) && limit.site.is_none_or(|only| only == option.site);
+                let named =
+                    limit.option.is_none_or(|only| only == id) && limit.site.is_none_or(|only| only == option.site);
                 let runs = limit.process.is_none_or(|only| site.runs.iter().any(|run| run.process == only));
                 if named && runs && within(region, site.place) {
                     members.push(Member { first: layout.build(id, 0), factor: layout.unit(id) });
@@ -79,7 +87,8 @@ fn members(scene: &Scene, layout: &Layout, limit: &Limit) -> Vec<Member> {
         Measure::Purchase => {
             for (id, supply) in case.supplies.iter() {
                 let named = limit.supply.is_none_or(|only| only == id);
-                if named && limit.commodity.is_none_or(|only| only == supply.commodity) && within(region, supply.place) {
+                if named && limit.commodity.is_none_or(|only| only == supply.commodity) && within(region, supply.place)
+                {
                     let steps = 0..supply.steps.len();
                     members.extend(steps.map(|step| Member { first: layout.purchase(id, step, 0), factor: 1.0 }));
                 }

@@ -27,7 +27,11 @@ pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
             let limit = rule.limit.mean(period.start, period.years) * period.years;
             let meaning = Row::Rule { rule: id, t: small(t) };
             let budget = rule.kind == RuleKind::InvestmentBudget;
-            let row = if budget { sheet.row(meaning, f64::NEG_INFINITY, limit) } else { sheet.row(meaning, limit, f64::INFINITY) };
+            let row = if budget {
+                sheet.row(meaning, f64::NEG_INFINITY, limit)
+            } else {
+                sheet.row(meaning, limit, f64::INFINITY)
+            };
             match rule.kind {
                 RuleKind::CapacityTarget => capacity_in_scope(scene, layout, sheet, (row, rule), t),
                 RuleKind::ProductionTarget => output_in_scope(scene, layout, sheet, (row, rule), t),
@@ -64,7 +68,8 @@ fn product_in_scope(scene: &Scene, rule: &Rule, process: crate::ids::ProcessId) 
 fn capacity_in_scope(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (row, rule): (usize, &Rule), t: usize) {
     let period = &scene.periods[t];
     for (id, site) in scene.case.sites.iter().filter(|(_, site)| in_region(rule, site)) {
-        let factor = scene.case.owner_share(site, rule) * product_in_scope(scene, rule, site.runs[0].process) * period.years;
+        let factor =
+            scene.case.owner_share(site, rule) * product_in_scope(scene, rule, site.runs[0].process) * period.years;
         if factor > 0.0 {
             let (working, _) = time::existing_capacity(site, site.ramp.map(|ramp| &scene.case.ramps[ramp]), period);
             sheet.shift(row, factor * working);

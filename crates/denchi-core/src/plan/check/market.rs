@@ -1,0 +1,180 @@
+//! Demands, contracts, rules and limits.
+
+use std::collections::BTreeMap;
+
+use super::{Checker, Kind};
+use crate::case::entities::{Limit, Measure, RuleKind, Scope};
+use crate::ids::{CommodityId, PlaceId, SiteId};
+use crate::plan::account::rule_value;
+
+pub(super) fn demands(checker: &mut Checker) {
+    let (case, plan) = (checker.case, checker.plan);
+    let count = plan.periods.len();
+    let mut served: BTreeMap<_, f64> = BTreeMap::new();
+    for row in &plan.served {
+        *served.entry((row.demand, row.period, row.commodity)).or_default() += row.amount;
+    }
+    for (index, row) in plan.demands.iter().enumerate() {
+        let demand = &case.demands[row.demand];
+        let subject = || format!("{} {}", case.demands.name(row.demand), plan.periods[row.period].label);
+        let period = &plan.periods[row.period];
+        let wanted = demand.quantity.mean(period.start, period.years) * period.years;
+        let earlier = if row.period == 0 { 0.0 } else { plan.demands[index - 1].backlog };
+        let parts = demand
+            .members
+            .iter()
+            .map(|member| served.get(&(row.demand, row.period, member.commodity)).copied().unwrap_or(0.0));
+        let total: f64 = parts.clone().sum();
+        let error = (total + row.lost + row.backlog - earlier - wanted).abs();
+        checker.note(Kind::Demand, error, wanted + earlier, subject);
+        if demand.shortage_cost.is_none() {
+            checker.note(Kind::Demand, row.lost, wanted, subject);
+        }
+        if demand.backlog_cost.is_none() || row.period + 1 == count {
+            checker.note(Kind::Demand, row.backlog, wanted, subject);
+        }
+        for (member, amount) in demand.members.iter().zip(parts) {
+            if let Some(share) = &member.minimum_share {
+                checker.note(Kind::Mix, share.mean(period.start, period.years) * total - amount, total, subject);
+            }
+            if let Some(share) = &member.maximum_share {
+                checker.note(Kind::Mix, amount - share.mean(period.start, period.years) * total, total, subject);
+            }
+        }
+    }
+}
+
+pub(super) fn contracts(checker: &mut Checker) {
+    let (case, plan) = (checker.case, checker.plan);
+    let mut sold: BTreeMap<(SiteId, CommodityId, usize), f64> = BTreeMap::new();
+    let mut moved: BTreeMap<(PlaceId, PlaceId, CommodityId, usize), f64> = BTreeMap::new();
+    for row in &plan.flows {
+        let lane = &case.lanes[row.lane];
+        *moved.entry((lane.from, lane.to, lane.commodity, row.period)).or_default() += row.amount;
+    }
+    for row in &plan.contracts {
+        let contract = &case.contracts[row.contract];
+        let years = plan.periods[row.period].years;
+        let subject = || format!("{} {}", case.contracts.name(row.contract), plan.periods[row.period].label);
+        *sold.entry((contract.seller, contract.commodity, row.period)).or_default() += row.delivered;
+        if contract.maximum.is_finite() {
+            let most = contract.maximum * years;
+            checker.note(Kind::Contract, row.delivered - most, most, subject);
+        }
+        if contract.status.as_deref() != Some("conditional") {
+            let least = contract.take_or_pay * years;
+            checker.note(Kind::Contract, least - row.delivered - row.shortfall, least, subject);
+        }
+        let from = case.sites[contract.seller].place;
+        let places = case.contract_destinations(contract);
+        if !places.contains(&from) {
+            let keys = places.iter().map(|to| (from, *to, contract.commodity, row.period));
+            let carried: f64 = keys.map(|key| moved.get(&key).copied().unwrap_or(0.0)).sum();
+            checker.note(Kind::Contract, row.delivered - carried, carried, subject);
+        }
+    }
+    for (&(site, commodity, period), &sold) in &sold {
+        let made = plan.activity.iter().filter(|row| row.site == site && row.period == period);
+        let made: f64 = made
+            .map(|row| {
+                let recipe = case.processes[row.process].recipe.iter();
+                let out = recipe.filter(|out| out.commodity == commodity && out.net() > 0.0);
+                out.map(|out| out.quantity).sum::<f64>() * row.amount
+            })
+            .sum();
+        let label = checker.label(period).to_owned();
+        checker.note(Kind::Contract, sold - made, made, || format!("{} {label}", case.sites.name(site)));
+    }
+}
+
+pub(super) fn rules(checker: &mut Checker) {
+    let (case, plan) = (checker.case, checker.plan);
+    for row in &plan.rules {
+        let rule = &case.rules[row.rule];
+        let value = rule_value(case, plan, rule, row.period);
+        let error = match rule.kind {
+            RuleKind::EmissionPrice => 0.0,
+            RuleKind::InvestmentBudget => value - row.limit - row.missed,
+            RuleKind::CapacityTarget | RuleKind::ProductionTarget => row.limit - value - row.missed,
+        };
+        let allowed = if rule.penalty.is_none() { row.missed } else { 0.0 };
+        let subject = || format!("{} {}", case.rules.name(row.rule), plan.periods[row.period].label);
+        checker.note(Kind::Rule, error.max(allowed), row.limit, subject);
+    }
+}
+
+fn inside(scope: Option<&Scope>, place: PlaceId) -> bool {
+    scope.is_none_or(|scope| scope.places.contains(&place))
+}
+
+/// What a limit measures, by period.
+fn measured(checker: &Checker, limit: &Limit) -> Vec<f64> {
+    let (case, plan) = (checker.case, checker.plan);
+    let region = limit.region.as_ref();
+    let mut sums = vec![0.0; plan.periods.len()];
+    match limit.measure {
+        Measure::Activity => plan
+            .activity
+            .iter()
+            .filter(|row| {
+                limit.site.is_none_or(|only| only == row.site) && limit.process.is_none_or(|only| only == row.process)
+            })
+            .filter(|row| inside(region, case.sites[row.site].place))
+            .for_each(|row| sums[row.period] += row.amount),
+        Measure::Build => plan
+            .builds
+            .iter()
+            .map(|row| (row, case.options[row.option].site))
+            .filter(|(row, site)| {
+                limit.option.is_none_or(|only| only == row.option) && limit.site.is_none_or(|only| only == *site)
+            })
+            .filter(|(_, site)| {
+                limit.process.is_none_or(|only| case.sites[*site].runs.iter().any(|run| run.process == only))
+            })
+            .filter(|(_, site)| inside(region, case.sites[*site].place))
+            .for_each(|(row, _)| sums[row.period] += row.capacity),
+        Measure::Purchase => plan
+            .purchases
+            .iter()
+            .map(|row| (row, &case.supplies[row.supply]))
+            .filter(|(row, _)| limit.supply.is_none_or(|only| only == row.supply))
+            .filter(|(_, supply)| {
+                limit.commodity.is_none_or(|only| only == supply.commodity) && inside(region, supply.place)
+            })
+            .for_each(|(row, _)| sums[row.period] += row.amount),
+        Measure::Flow => plan
+            .flows
+            .iter()
+            .map(|row| (row, &case.lanes[row.lane]))
+            .filter(|(row, _)| limit.lane.as_deref().is_none_or(|only| only == case.lanes.name(row.lane)))
+            .filter(|(_, lane)| limit.commodity.is_none_or(|only| only == lane.commodity) && inside(region, lane.from))
+            .for_each(|(row, _)| sums[row.period] += row.amount),
+    }
+    sums
+}
+
+pub(super) fn limits(checker: &mut Checker) {
+    let (case, plan) = (checker.case, checker.plan);
+    for (id, limit) in case.limits.iter().filter(|(_, limit)| limit.penalty.is_none()) {
+        let sums = measured(checker, limit);
+        let in_span = |index: &usize| {
+            let start = plan.periods[*index].start + 1e-6;
+            #[expect(clippy::cast_precision_loss, reason = "years are small")]
+            let after = limit.from_year.is_none_or(|year| start >= year as f64);
+            #[expect(clippy::cast_precision_loss, reason = "years are small")]
+            let before = limit.to_year.is_none_or(|year| start < year as f64 + 1.0);
+            after && before
+        };
+        let span: Vec<usize> = (0..sums.len()).filter(in_span).collect();
+        let values: Vec<(f64, f64)> = if limit.total {
+            vec![(span.iter().map(|&period| sums[period]).sum(), 1.0)]
+        } else {
+            span.iter().map(|&period| (sums[period], plan.periods[period].years)).collect()
+        };
+        for (value, years) in values {
+            let below = limit.minimum.map_or(f64::NEG_INFINITY, |least| least * years - value);
+            let above = limit.maximum.map_or(f64::NEG_INFINITY, |most| value - most * years);
+            checker.note(Kind::Limit, below.max(above), value, || case.limits.name(id).to_owned());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! One programme: built, solved, and its duals found.
+
+use denchi_solver::{Outcome, Session, Termination};
+
+use super::result::Quality;
+use super::{PlanError, PlanOptions, Stage, Watch, usable};
+use crate::case::Case;
+use crate::model::{self, BuildOptions, Model};
+
+/// Values and duals in the money of the case.
+pub(crate) struct Solution {
+    /// One value a column, never below zero.
+    pub(crate) values: Vec<f64>,
+    /// Change of the present value for one unit more of each row's side; empty where the solver gave none.
+    pub(crate) duals: Vec<f64>,
+    /// Reduced costs, present value; empty where the solver gave none.
+    pub(crate) reduced: Vec<f64>,
+    pub(crate) quality: Quality,
+}
+
+/// What solving a programme gives.
+pub(crate) enum Solved {
+    Solution(Box<Model>, Box<Solution>),
+    Infeasible,
+    Unbounded,
+}
+
+/// Plans the whole horizon at once.
+pub(crate) fn perfect(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Solved, PlanError> {
+    watch.enter(Stage::Build);
+    let mut model =
+        model::build(case, &case.settings.periods, BuildOptions::default()).map_err(PlanError::Unbounded)?;
+    watch.enter(Stage::Solve);
+    Ok(match programme(&mut model, options, watch)? {
+        Ok(solution) => Solved::Solution(Box::new(model), Box::new(solution)),
+        Err(Termination::Unbounded) => Solved::Unbounded,
+        Err(_) => Solved::Infeasible,
+    })
+}
+
+/// Solves a programme; the inner error says that there is no solution to find. Takes the programme out of the model:
+/// the solver needs its memory.
+pub(crate) fn programme(
+    model: &mut Model,
+    options: &PlanOptions,
+    watch: &mut Watch,
+) -> Result<Result<Solution, Termination>, PlanError> {
+    let problem = std::mem::take(&mut model.problem);
+    let size = [problem.columns(), problem.rows(), problem.nonzeros(), problem.integer.iter().filter(|&&w| w).count()];
+    let mip = problem.is_mip();
+    let mut session = Session::new(problem)?;
+    let outcome = session.solve(&options.solver, &mut watch.solver)?;
+    match outcome.termination {
+        Termination::Infeasible | Termination::Unbounded => return Ok(Err(outcome.termination)),
+        termination if !usable(&outcome) => return Err(PlanError::Stopped(termination)),
+        _ => {}
+    }
+    let mut dual = outcome.dual.clone();
+    if let (true, Some(primal)) = (mip, &outcome.primal) {
+        // Prices of a mixed-integer plan: those of the programme with its whole numbers fixed.
+        let fixed = session.fix_integers_and_solve(&primal.columns, &options.solver, &mut watch.solver)?;
+        dual = fixed.dual;
+    }
+    Ok(Ok(in_money(model, outcome, dual, size)))
+}
+
+fn in_money(model: &Model, outcome: Outcome, dual: Option<denchi_solver::Dual>, size: [usize; 4]) -> Solution {
+    let scale = model.money_scale;
+    let quality = Quality {
+        termination: outcome.termination.as_str().to_owned(),
+        objective: outcome.objective.unwrap_or_default() * scale,
+        bound: outcome.bound.map(|bound| bound * scale),
+        gap: outcome.gap,
+        method: outcome.method.as_str().to_owned(),
+        size,
+    };
+    let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
+    values.iter_mut().for_each(|value| *value = value.max(0.0));
+    let in_money = |mut prices: Vec<f64>| {
+        prices.iter_mut().for_each(|price| *price *= scale);
+        prices
+    };
+    let (duals, reduced) = dual.map(|dual| (in_money(dual.rows), in_money(dual.reduced_costs))).unwrap_or_default();
+    Solution { values, duals, reduced, quality }
+}
