@@ -4,6 +4,8 @@
 
 pub mod accounts;
 pub mod case;
+pub mod catalogue;
+pub mod diagnostics;
 pub mod ids;
 pub mod model;
 pub mod plan;

@@ -361,22 +361,22 @@ pub struct Lane {
     pub to: PlaceId,
     /// Freight and handling, money per unit.
     pub cost: Series,
+    /// Whether the case leaves the cost to the route.
+    pub cost_from_route: bool,
     /// Units a year; may be infinite.
     pub maximum: Series,
     /// Money per period in which the lane is used.
     pub fixed_cost_when_used: f64,
     /// Days.
     pub lead_time: f64,
+    /// Whether the case leaves the lead time to the route.
+    pub lead_time_from_route: bool,
     /// t CO2e per unit.
     pub emissions: f64,
+    /// Whether the case leaves the emissions to the route.
+    pub emissions_from_route: bool,
     /// Duty, money per unit.
     pub tariff: Series,
-    /// The cost was left to the route: the lane rules fill it in.
-    pub cost_from_route: bool,
-    /// The lead time was left to the route.
-    pub lead_time_from_route: bool,
-    /// The emissions were left to the route.
-    pub emissions_from_route: bool,
     /// The route it runs on, where it was generated or something was left to the route.
     pub route: Option<usize>,
     pub provenance: Provenance,

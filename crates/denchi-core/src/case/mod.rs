@@ -1,10 +1,30 @@
 //! A folder on disk becomes a valid [`Case`], or a list of everything that is wrong with it.
 
+mod assemble;
+mod cell;
 pub mod entities;
+mod files;
+mod keys;
+mod overlay;
+mod pattern;
 pub mod queries;
+mod read;
 pub mod routes;
+pub mod schema;
 pub mod series;
 pub mod settings;
+mod settings_read;
+mod table;
+mod tables;
+mod text;
+mod toml_tree;
+mod validate;
+
+#[cfg(test)]
+mod tests;
+
+pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
+pub use read::{read, read_files};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,7 @@
 pub enum Between {
     /// A value holds until the next given year.
     Step,
-    /// A straight line between given years.
+    /// A straight line between given years; next to an infinite value, the earlier one holds.
     Linear,
 }
 
@@ -56,7 +56,9 @@ impl Series {
         }
         let (start, value) = self.points[after - 1];
         match (self.between, self.points.get(after)) {
-            (Between::Linear, Some(&(end, next))) => value + (next - value) * (year - start) / (end - start),
+            (Between::Linear, Some(&(end, next))) if value.is_finite() && next.is_finite() => {
+                value + (next - value) * (year - start) / (end - start)
+            }
             _ => value,
         }
     }
