@@ -1,1 +1,19 @@
-//! placeholder
+//! Results of denchi: tables, the result package on disk, exchange formats, comparison, and the page of a plan.
+//!
+//! Everything here is built from a case and a plan, or from a result that was read back; nothing knows the model.
+
+pub mod catalogue;
+pub mod compare;
+pub mod format;
+pub mod geojson;
+pub mod geometry;
+pub mod html;
+pub mod iamc;
+pub mod numbers;
+pub mod package;
+pub mod table;
+pub mod tables;
+
+pub use package::{PackageError, ResultPackage, RunInfo, read_result, write_result};
+pub use table::ResultTable;
+pub use tables::tables;

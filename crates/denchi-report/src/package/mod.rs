@@ -1,0 +1,114 @@
+//! A result folder: tables as CSV and Parquet, their schemas, the manifest, and the page.
+//!
+//! ```text
+//! result/
+//!   manifest.json      what made it, from what; hash of every other file
+//!   datapackage.json   schemas of the tables
+//!   plan.html          the page
+//!   tables/<name>.csv, tables/<name>.parquet
+//! ```
+
+mod datapackage;
+pub mod manifest;
+pub mod parquet;
+mod read;
+mod write;
+
+use std::path::PathBuf;
+
+pub use manifest::{FileHash, Manifest, RunInfo};
+pub use read::{ResultPackage, read_result};
+pub use write::write_result;
+
+use crate::catalogue::{Lang, format};
+
+/// Name of the manifest in a result folder.
+pub const MANIFEST: &str = "manifest.json";
+/// Name of the descriptor in a result folder.
+pub const DATAPACKAGE: &str = "datapackage.json";
+/// Name of the page in a result folder.
+pub const PAGE: &str = "plan.html";
+
+/// Why a result cannot be written or read.
+#[derive(Debug)]
+pub enum PackageError {
+    /// A file or folder cannot be read or written.
+    File {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder exists and is no result of denchi.
+    NotAResult {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The result folder holds a file that denchi did not write.
+    ForeignFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The result was written in a layout that this version does not know.
+    Version {
+        /// Where.
+        path: PathBuf,
+        /// Version found.
+        found: u32,
+    },
+    /// A file of the result does not say what it should.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, as the parser says it.
+        detail: String,
+    },
+    /// A table cannot be turned into a file.
+    Table {
+        /// The table.
+        table: String,
+        /// Why.
+        detail: String,
+    },
+}
+
+impl PackageError {
+    /// The message in a language.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            PackageError::File { path, source } => {
+                format(lang, "package-error-file", &[("path", &path.display()), ("cause", source)])
+            }
+            PackageError::NotAResult { path } => {
+                format(lang, "package-error-not-a-result", &[("path", &path.display())])
+            }
+            PackageError::ForeignFile { path } => {
+                format(lang, "package-error-foreign-file", &[("path", &path.display())])
+            }
+            PackageError::Version { path, found } => {
+                format(lang, "package-error-version", &[("path", &path.display()), ("version", found)])
+            }
+            PackageError::Damaged { path, detail } => {
+                format(lang, "package-error-damaged", &[("path", &path.display()), ("cause", detail)])
+            }
+            PackageError::Table { table, detail } => {
+                format(lang, "package-error-table", &[("table", table), ("cause", detail)])
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for PackageError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.message(Lang::En))
+    }
+}
+
+impl std::error::Error for PackageError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            PackageError::File { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
