@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("terms.toml", include_str!("../catalogue/terms.toml")),
     ("cli.toml", include_str!("../catalogue/cli.toml")),
     ("page.toml", include_str!("../catalogue/page.toml")),
+    ("results.toml", include_str!("../catalogue/results.toml")),
 ];
 
 /// A language that people read.

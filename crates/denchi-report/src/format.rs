@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalogue::{Lang, text};
 use crate::table::{Cell, Kind, ResultTable};
+use denchi_core::catalogue::{Lang, text};
 
 /// Version of the JSON that [`json`] gives.
 pub const JSON_SCHEMA_VERSION: u32 = 1;

@@ -17,7 +17,7 @@ pub fn geojson(tables: &[ResultTable]) -> Value {
         for row in 0..capacity.len() {
             if let Some(point) = points.get(capacity.text(row, "place")) {
                 let geometry = json!({ "type": "Point", "coordinates": point });
-                features.push(feature("site", capacity, row, geometry));
+                features.push(feature("site", capacity, row, &geometry));
             }
         }
     }
@@ -29,7 +29,7 @@ pub fn geojson(tables: &[ResultTable]) -> Value {
                 [only] => json!({ "type": "LineString", "coordinates": only }),
                 parts => json!({ "type": "MultiLineString", "coordinates": parts }),
             };
-            features.push(feature("flow", flows, row, geometry));
+            features.push(feature("flow", flows, row, &geometry));
         }
     }
     json!({ "type": "FeatureCollection", "features": features })
@@ -65,7 +65,7 @@ pub(crate) fn route_line(route: &str, points: &BTreeMap<&str, Point>) -> Vec<Poi
     line
 }
 
-fn feature(kind: &str, table: &ResultTable, row: usize, geometry: Value) -> Value {
+fn feature(kind: &str, table: &ResultTable, row: usize, geometry: &Value) -> Value {
     let mut properties = Map::new();
     properties.insert("feature".to_owned(), kind.into());
     for (index, column) in table.columns.iter().enumerate() {

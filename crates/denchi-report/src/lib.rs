@@ -2,7 +2,6 @@
 //!
 //! Everything here is built from a case and a plan, or from a result that was read back; nothing knows the model.
 
-pub mod catalogue;
 pub mod compare;
 pub mod format;
 pub mod geojson;

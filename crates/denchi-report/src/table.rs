@@ -172,7 +172,7 @@ impl ResultTable {
     pub fn new(name: &str, columns: Vec<Column>, primary_key: &[&str]) -> Self {
         ResultTable {
             name: name.to_owned(),
-            key: format!("table-{name}"),
+            key: format!("table.{name}"),
             values: columns.iter().map(|column| Values::none(column.kind)).collect(),
             columns,
             primary_key: primary_key.iter().map(|&name| name.to_owned()).collect(),
@@ -267,17 +267,17 @@ fn pick<T: Clone>(values: &[Option<T>], rows: &[usize]) -> Vec<Option<T>> {
     rows.iter().map(|&row| values.get(row).cloned().flatten()).collect()
 }
 
-/// A text column, described by `column-<name>` in the catalogue.
+/// A text column, described by `column.<name>` in the catalogue.
 pub(crate) fn text(name: &str) -> Column {
-    Column { name: name.to_owned(), kind: Kind::Text, unit: None, key: format!("column-{name}") }
+    Column { name: name.to_owned(), kind: Kind::Text, unit: None, key: format!("column.{name}") }
 }
 
-/// A whole-number column, described by `column-<name>` in the catalogue.
+/// A whole-number column, described by `column.<name>` in the catalogue.
 pub(crate) fn integer(name: &str) -> Column {
     Column { kind: Kind::Integer, ..text(name) }
 }
 
-/// A number column with its unit, described by `column-<name>` in the catalogue.
+/// A number column with its unit, described by `column.<name>` in the catalogue.
 pub(crate) fn number(name: &str, unit: &str) -> Column {
     Column { kind: Kind::Number, unit: Some(unit.to_owned()), ..text(name) }
 }
@@ -285,6 +285,6 @@ pub(crate) fn number(name: &str, unit: &str) -> Column {
 impl Column {
     /// The same column, described by another key.
     pub(crate) fn described(self, key: &str) -> Self {
-        Column { key: format!("column-{key}"), ..self }
+        Column { key: format!("column.{key}"), ..self }
     }
 }

@@ -4,8 +4,8 @@
 
 mod fixture;
 
+use denchi_core::catalogue::Lang;
 use denchi_core::plan::result::Plan;
-use denchi_report::catalogue::Lang;
 use denchi_report::compare::compare;
 use denchi_report::package::{ResultPackage, read_result, write_result};
 use denchi_report::{geojson, iamc, tables};

@@ -4,8 +4,8 @@ use denchi_core::case::Case;
 use serde_json::{Map, Value, json};
 
 use super::manifest::FileHash;
-use crate::catalogue::{Lang, text};
 use crate::table::{Column, Kind, ResultTable};
+use denchi_core::catalogue::{Lang, text};
 
 /// Folder of the tables inside a result folder.
 pub(crate) const TABLES: &str = "tables";

@@ -20,7 +20,7 @@ pub use manifest::{FileHash, Manifest, RunInfo};
 pub use read::{ResultPackage, read_result};
 pub use write::write_result;
 
-use crate::catalogue::{Lang, format};
+use denchi_core::catalogue::{Lang, format};
 
 /// Name of the manifest in a result folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -77,22 +77,18 @@ impl PackageError {
     pub fn message(&self, lang: Lang) -> String {
         match self {
             PackageError::File { path, source } => {
-                format(lang, "package-error-file", &[("path", &path.display()), ("cause", source)])
+                format(lang, "package.file", &[("path", &path.display()), ("cause", source)])
             }
-            PackageError::NotAResult { path } => {
-                format(lang, "package-error-not-a-result", &[("path", &path.display())])
-            }
-            PackageError::ForeignFile { path } => {
-                format(lang, "package-error-foreign-file", &[("path", &path.display())])
-            }
+            PackageError::NotAResult { path } => format(lang, "package.not-a-result", &[("path", &path.display())]),
+            PackageError::ForeignFile { path } => format(lang, "package.foreign-file", &[("path", &path.display())]),
             PackageError::Version { path, found } => {
-                format(lang, "package-error-version", &[("path", &path.display()), ("version", found)])
+                format(lang, "package.version", &[("path", &path.display()), ("version", found)])
             }
             PackageError::Damaged { path, detail } => {
-                format(lang, "package-error-damaged", &[("path", &path.display()), ("cause", detail)])
+                format(lang, "package.damaged", &[("path", &path.display()), ("cause", detail)])
             }
             PackageError::Table { table, detail } => {
-                format(lang, "package-error-table", &[("table", table), ("cause", detail)])
+                format(lang, "package.table", &[("table", table), ("cause", detail)])
             }
         }
     }

@@ -9,9 +9,9 @@ use denchi_core::plan::result::Plan;
 
 use super::manifest::{self, FileHash, Manifest, RunInfo};
 use super::{DATAPACKAGE, MANIFEST, PAGE, PackageError, datapackage, parquet, read};
-use crate::catalogue::Lang;
 use crate::table::ResultTable;
 use crate::{html, tables};
+use denchi_core::catalogue::Lang;
 
 /// Writes the result folder of a plan. A result that is already there is replaced as a whole; any other folder is
 /// left alone. Nothing is left half-written: the folder appears when it is complete.
@@ -33,13 +33,11 @@ pub fn write_result(
     written.map(|()| manifest)
 }
 
+/// Content of files by path.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// The content of every file of a result folder, by path, and the manifest.
-fn files(
-    case: &Case,
-    plan: &Plan,
-    run: &RunInfo,
-    lang: Lang,
-) -> Result<(Vec<(String, Vec<u8>)>, Manifest), PackageError> {
+fn files(case: &Case, plan: &Plan, run: &RunInfo, lang: Lang) -> Result<(Files, Manifest), PackageError> {
     let tables = tables::tables(case, plan);
     let mut files = Vec::new();
     for table in &tables {

@@ -6,6 +6,7 @@ use denchi_core::case::Case;
 use denchi_core::case::entities::{Quality, RuleKind, Status};
 use denchi_core::ids::{Arena, CommodityId, Id, OwnerId, PlaceId, ProcessId, SiteId, StageId};
 use denchi_core::plan::result::{PeriodIndex, Plan, Subject};
+use denchi_core::time;
 
 use crate::table::Cell;
 
@@ -116,19 +117,9 @@ impl<'a> Context<'a> {
         stage.is_some() && stage == self.case.settings.product_stage.as_deref()
     }
 
-    /// Discount factor of a period: mean over its years, each counted at its start.
+    /// Discount factor of a period.
     pub(crate) fn discount(&self, index: PeriodIndex) -> f64 {
-        let Some(period) = self.plan.periods.get(index) else { return 0.0 };
-        #[expect(clippy::cast_precision_loss, reason = "a calendar year is far below 2^52")]
-        let base = self.case.settings.base_year as f64;
-        let count = period.years.round().max(1.0);
-        let mut sum = 0.0;
-        let mut year = 0.0;
-        while year < count {
-            sum += (1.0 + self.case.settings.discount_rate).powf(base - period.start - year);
-            year += 1.0;
-        }
-        sum / count
+        self.plan.periods.get(index).map_or(0.0, |period| time::discount(&self.case.settings, period))
     }
 
     /// Kind, name, place, stage and commodity of what a cost or an emission belongs to.
