@@ -1,0 +1,342 @@
+//! Cases with a published or hand-worked answer: the README of each case shows the working; here are its numbers.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails where something is missing")]
+
+use std::path::Path;
+
+use denchi_core::accounts::Term;
+use denchi_core::case::{Case, read};
+
+use denchi_core::case::settings::Capital;
+use denchi_core::plan::result::Plan;
+use denchi_core::plan::{self, Foresight, PlanOptions, Watch};
+
+/// A planned case, asked by name.
+struct Planned {
+    case: Case,
+    plan: Plan,
+}
+
+fn read_case(folder: &str) -> Case {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases").join(folder);
+    let (case, diagnostics) = read(&path, None).unwrap_or_else(|diagnostics| panic!("{folder}: {diagnostics:#?}"));
+    assert!(diagnostics.is_empty(), "{folder}: {diagnostics:#?}");
+    case
+}
+
+fn planned(case: Case, foresight: Foresight) -> Planned {
+    let options = PlanOptions { foresight, ..PlanOptions::default() };
+    let run = plan::run(&case, &options, &mut Watch::none()).unwrap();
+    assert!(run.check.passed(), "{:#?}", run.check);
+    let plan = run.plan().unwrap_or_else(|| panic!("{:#?}", run.answer)).clone();
+    assert_eq!(plan.quality.termination, "optimal");
+    Planned { case, plan }
+}
+
+fn textbook(name: &str) -> Planned {
+    planned(read_case(&format!("textbook/{name}")), Foresight::Perfect)
+}
+
+fn close(value: f64, expected: f64) {
+    assert!((value - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{value} is not {expected}");
+}
+
+fn all_close(values: &[f64], expected: &[f64]) {
+    let apart = |(value, expected): (&f64, &f64)| (value - expected).abs() > 1e-6 * expected.abs().max(1.0);
+    let same = values.len() == expected.len() && !values.iter().zip(expected).any(apart);
+    assert!(same, "{values:?} are not {expected:?}");
+}
+
+impl Planned {
+    fn over_time(&self, value: impl Fn(usize) -> f64) -> Vec<f64> {
+        (0..self.plan.periods.len()).map(value).collect()
+    }
+
+    fn objective(&self, expected: f64) {
+        close(self.plan.quality.objective, expected);
+        let sum: f64 = self.plan.costs.iter().map(|row| row.present_value).sum();
+        close(sum, expected);
+    }
+
+    fn cost(&self, term: Term) -> f64 {
+        self.plan.costs.iter().filter(|row| row.term == term).map(|row| row.present_value).sum()
+    }
+
+    fn prices(&self, place: &str, commodity: &str) -> Vec<f64> {
+        let (place, commodity) =
+            (self.case.places.find(place).unwrap(), self.case.commodities.find(commodity).unwrap());
+        let prices = self.plan.prices.iter().filter(|row| row.place == place && row.commodity == commodity);
+        let mut values = vec![0.0; self.plan.periods.len()];
+        prices.for_each(|row| values[row.period] = row.price);
+        values
+    }
+
+    fn rents(&self, site: &str) -> Vec<f64> {
+        let site = self.case.sites.find(site).unwrap();
+        let rents = self.plan.rents.iter().filter(|row| row.site == site);
+        let mut values = vec![0.0; self.plan.periods.len()];
+        rents.for_each(|row| values[row.period] = row.rent);
+        values
+    }
+
+    fn built(&self, option: &str) -> Vec<f64> {
+        let option = self.case.options.find(option).unwrap();
+        self.over_time(|t| {
+            let rows = self.plan.builds.iter().filter(|row| row.option == option && row.period == t);
+            rows.map(|row| row.capacity).sum()
+        })
+    }
+
+    fn moved(&self, lane: &str) -> Vec<f64> {
+        let lane = self.case.lanes.find(lane).unwrap();
+        self.over_time(|t| {
+            let rows = self.plan.flows.iter().filter(|row| row.lane == lane && row.period == t);
+            rows.map(|row| row.amount).sum()
+        })
+    }
+
+    fn bought(&self, supply: &str) -> Vec<f64> {
+        let supply = self.case.supplies.find(supply).unwrap();
+        self.over_time(|t| {
+            let rows = self.plan.purchases.iter().filter(|row| row.supply == supply && row.period == t);
+            rows.map(|row| row.amount).sum()
+        })
+    }
+
+    fn active(&self, site: &str, process: &str) -> Vec<f64> {
+        let (site, process) = (self.case.sites.find(site).unwrap(), self.case.processes.find(process).unwrap());
+        self.over_time(|t| {
+            let rows =
+                self.plan.activity.iter().filter(|row| row.site == site && row.process == process && row.period == t);
+            rows.map(|row| row.amount).sum()
+        })
+    }
+
+    /// Served, lost, carried over, and the price of one more unit wanted.
+    fn demand(&self, demand: &str) -> [Vec<f64>; 4] {
+        let demand = self.case.demands.find(demand).unwrap();
+        let rows: Vec<_> = self.plan.demands.iter().filter(|row| row.demand == demand).collect();
+        assert_eq!(rows.len(), self.plan.periods.len());
+        [
+            rows.iter().map(|row| row.served).collect(),
+            rows.iter().map(|row| row.lost).collect(),
+            rows.iter().map(|row| row.backlog).collect(),
+            rows.iter().map(|row| row.price.unwrap()).collect(),
+        ]
+    }
+}
+
+#[test]
+fn transport() {
+    let found = textbook("transport");
+    found.objective(153_675.0);
+    // Seattle or San Diego may serve the last fifty cases of New York: both ways are optimal.
+    all_close(&found.moved("seattle-chicago"), &[300.0]);
+    all_close(&found.moved("san-diego-topeka"), &[275.0]);
+    close(found.moved("seattle-new-york")[0] + found.moved("san-diego-new-york")[0], 325.0);
+    all_close(&found.prices("new-york", "cans"), &[225.0]);
+    all_close(&found.prices("chicago", "cans"), &[153.0]);
+    all_close(&found.prices("topeka", "cans"), &[126.0]);
+    all_close(&found.prices("seattle", "cans"), &[0.0]);
+    all_close(&found.prices("san-diego", "cans"), &[0.0]);
+}
+
+#[test]
+fn capacity_expansion() {
+    let found = textbook("capacity-expansion");
+    found.objective(3224.0);
+    close(found.cost(Term::Capital), 900.0);
+    close(found.cost(Term::FixedOperation), 54.0);
+    close(found.cost(Term::VariableOperation), 1620.0);
+    close(found.cost(Term::Purchase), 650.0);
+    all_close(&found.built("line"), &[10.0, 0.0]);
+    all_close(&found.bought("imports"), &[10.0, 0.0]);
+    all_close(&found.prices("town", "metal"), &[65.0, 60.5]);
+    all_close(&found.rents("works"), &[55.0, 50.5]);
+}
+
+#[test]
+fn capacity_expansion_with_overnight_cost() {
+    let mut case = read_case("textbook/capacity-expansion");
+    case.settings.capital = Capital::Overnight;
+    let found = planned(case, Foresight::Perfect);
+    found.objective(3044.0);
+    all_close(&found.built("line"), &[10.0, 0.0]);
+    all_close(&found.prices("town", "metal"), &[65.0, 38.0]);
+}
+
+#[test]
+fn lot_sizing() {
+    let found = textbook("lot-sizing");
+    found.objective(1380.0);
+    close(found.cost(Term::FixedCharge), 1000.0);
+    close(found.cost(Term::Holding), 380.0);
+    all_close(&found.bought("order"), &[210.0, 0.0, 150.0, 0.0]);
+}
+
+#[test]
+fn facility_location() {
+    let found = textbook("facility-location");
+    found.objective(1089.0);
+    close(found.cost(Term::FixedCharge), 700.0);
+    all_close(&found.active("plant-west", "make"), &[48.0]);
+    all_close(&found.active("plant-middle", "make"), &[0.0]);
+    all_close(&found.active("plant-east", "make"), &[32.0]);
+    all_close(&found.moved("west-c"), &[3.0]);
+    all_close(&found.moved("east-c"), &[12.0]);
+    for (place, price) in [("a", 4.0), ("b", 6.0), ("c", 9.0), ("d", 6.0)] {
+        all_close(&found.prices(place, "goods"), &[price]);
+    }
+}
+
+#[test]
+fn facility_location_opens_the_best_of_all_combinations() {
+    // The other combinations of the README, each forced by closing what it leaves out.
+    for (closed, expected) in [("plant-east", 1305.0), ("plant-west", 1205.0)] {
+        let mut case = read_case("textbook/facility-location");
+        let site = case.sites.find(closed).unwrap();
+        let none = case.sites[site].capacity.map(|_| 0.0);
+        case.sites.get_mut(site).unwrap().capacity = none;
+        planned(case, Foresight::Perfect).objective(expected);
+    }
+}
+
+#[test]
+fn recycling_loop() {
+    let found = textbook("recycling-loop");
+    found.objective(3285.0);
+    all_close(&found.active("smelter", "smelt"), &[105.0]);
+    all_close(&found.active("recycler", "recycle"), &[25.0]);
+    for (commodity, price) in [("ore", 10.0), ("metal", 27.0), ("scrap", 15.6), ("slag", -4.0), ("cell", 32.85)] {
+        all_close(&found.prices("park", commodity), &[price]);
+    }
+}
+
+#[test]
+fn shared_capacity() {
+    let found = textbook("shared-capacity");
+    found.objective(-480.0);
+    all_close(&found.active("machine", "make-fine"), &[40.0]);
+    all_close(&found.active("machine", "make-plain"), &[20.0]);
+    all_close(&found.rents("machine"), &[4.0]);
+    all_close(&found.prices("works", "plain"), &[5.0]);
+    all_close(&found.prices("works", "fine"), &[10.0]);
+}
+
+#[test]
+fn mine_reserve() {
+    let found = textbook("mine-reserve");
+    found.objective(936.0);
+    all_close(&found.demand("export")[0], &[0.0, 40.0, 45.0]);
+    all_close(&found.prices("mine", "ore"), &[36.0, 40.0, 45.0]);
+    all_close(&found.rents("pit"), &[0.0, 0.0, 0.0]);
+    close(found.cost(Term::Revenue), -0.8 * 40.0 * 40.0 - 0.64 * 45.0 * 50.0);
+}
+
+#[test]
+fn backlog() {
+    let found = textbook("backlog");
+    found.objective(3400.0);
+    let [served, lost, late, price] = found.demand("orders");
+    all_close(&served, &[80.0, 100.0, 100.0]);
+    all_close(&lost, &[0.0, 10.0, 0.0]);
+    all_close(&late, &[0.0, 40.0, 0.0]);
+    all_close(&price, &[10.0, 40.0, 35.0]);
+    all_close(&found.rents("plant"), &[0.0, 30.0, 25.0]);
+}
+
+#[test]
+fn lost_sales_without_backlog() {
+    let mut case = read_case("textbook/backlog");
+    let orders = case.demands.find("orders").unwrap();
+    case.demands.get_mut(orders).unwrap().backlog_cost = None;
+    let found = planned(case, Foresight::Perfect);
+    found.objective(4400.0);
+    all_close(&found.demand("orders")[1], &[0.0, 50.0, 0.0]);
+}
+
+#[test]
+fn expansion_ceiling() {
+    let found = textbook("expansion-ceiling");
+    found.objective(1116.0);
+    all_close(&found.built("build-a"), &[25.0, 25.0, 25.0]);
+    all_close(&found.built("build-b"), &[3.0, 3.0, 3.0]);
+    all_close(&found.bought("imports"), &[2.0, 4.0, 6.0]);
+    all_close(&found.prices("town", "goods"), &[20.0, 20.0, 20.0]);
+}
+
+#[test]
+fn economies_of_scale() {
+    let found = textbook("economies-of-scale");
+    found.objective(950.0);
+    all_close(&found.built("big-west"), &[150.0]);
+    all_close(&found.moved("west-east"), &[50.0]);
+    close(found.cost(Term::FixedCharge), 300.0);
+    close(found.cost(Term::Capital), 450.0);
+    all_close(&found.prices("west", "goods"), &[3.0]);
+    all_close(&found.prices("east", "goods"), &[7.0]);
+}
+
+#[test]
+fn block_precedence() {
+    let found = textbook("block-precedence");
+    found.objective(-64.0);
+    all_close(&found.built("mine-1"), &[0.0, 1.0]);
+    all_close(&found.built("mine-2"), &[1.0, 0.0]);
+    all_close(&found.built("mine-3"), &[1.0, 0.0]);
+    all_close(&found.built("mine-4"), &[0.0, 1.0]);
+    all_close(&found.demand("metal-market")[0], &[18.0, 40.0]);
+}
+
+#[test]
+fn rolling() {
+    textbook("rolling").objective(2500.0);
+    let rolled = |window| planned(read_case("textbook/rolling"), Foresight::Rolling { window, step: 1 });
+    let found = rolled(2);
+    found.objective(3000.0);
+    all_close(&found.bought("imports"), &[100.0, 100.0, 100.0]);
+    rolled(1).objective(3000.0);
+    rolled(3).objective(2500.0);
+}
+
+#[test]
+fn lead_time() {
+    let found = textbook("lead-time");
+    found.objective(211.0);
+    all_close(&found.moved("air"), &[3.0, 4.0, 0.0, 0.0]);
+    all_close(&found.moved("sea"), &[10.0, 10.0, 0.0, 0.0]);
+    all_close(&found.prices("market", "goods"), &[13.0, 13.0, 6.0, 6.0]);
+}
+
+#[test]
+fn returns() {
+    let found = textbook("returns");
+    found.objective(6300.0);
+    all_close(&found.bought("metal-market"), &[80.0, 70.0, 50.0, 50.0]);
+    all_close(&found.active("recycler", "recycle"), &[40.0, 60.0, 100.0, 100.0]);
+    all_close(&found.prices("park", "scrap"), &[7.0, 7.0, 7.0, 7.0]);
+    all_close(&found.prices("park", "cell"), &[21.0, 21.0, 21.0, 21.0]);
+    all_close(&found.demand("cells")[3], &[14.0, 14.0, 21.0, 21.0]);
+}
+
+#[test]
+fn semi_continuous() {
+    let found = textbook("semi-continuous");
+    found.objective(340.0);
+    all_close(&found.built("plant-large"), &[50.0]);
+    all_close(&found.built("plant-small"), &[0.0]);
+    all_close(&found.bought("imports-small"), &[20.0]);
+}
+
+#[test]
+fn tutorial() {
+    let found = planned(read_case("tutorial"), Foresight::Perfect);
+    // 1359.36 million USD a year, at 5 % over three years.
+    found.objective(1_359.36e6 * (1.0 + 1.0 / 1.05 + 1.0 / 1.1025));
+    all_close(&found.active("australia", "mining"), &[60e3; 3]);
+    all_close(&found.active("quebec", "mining"), &[48e3; 3]);
+    all_close(&found.prices("becancour", "concentrate"), &[420.0; 3]);
+    all_close(&found.prices("becancour", "hydroxide"), &[7520.0; 3]);
+    all_close(&found.prices("osaka", "cells"), &[44.572e6; 3]);
+    all_close(&found.rents("australia"), &[30.0; 3]);
+}
