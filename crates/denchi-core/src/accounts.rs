@@ -51,7 +51,7 @@ impl Term {
         Term::Revenue,
     ];
 
-    /// Identifier in result tables and key in the catalogue (`term-<id>`).
+    /// Identifier in result tables and key in the catalogue (`term.<id>`).
     pub fn id(self) -> &'static str {
         match self {
             Term::Capital => "capital",

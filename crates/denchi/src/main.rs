@@ -1,1 +1,13 @@
-fn main() {}
+//! denchi on the command line.
+
+mod cli;
+mod embedded;
+mod messages;
+mod pipeline;
+mod printer;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

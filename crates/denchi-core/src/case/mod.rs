@@ -24,7 +24,7 @@ mod validate;
 mod tests;
 
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
-pub use read::{read, read_files};
+pub use read::{load, read, read_files};
 
 use std::collections::{BTreeMap, BTreeSet};
 

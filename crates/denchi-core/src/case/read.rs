@@ -30,6 +30,21 @@ pub fn read(folder: &Path, scenario: Option<&str>) -> Result<(Case, Diagnostics)
     read_with(files, scenario, diagnostics)
 }
 
+/// Loads the files of a case folder, for [`read_files`].
+///
+/// # Errors
+/// What could not be loaded.
+pub fn load(folder: &Path) -> Result<Files, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    if !folder.is_dir() {
+        let shown = folder.display();
+        diagnostics.push(Diagnostic::new(Code::D101).with("file", shown).with("detail", "").hint("folder"));
+        return Err(diagnostics);
+    }
+    let files = files::read_folder(folder, &mut diagnostics);
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
+}
+
 /// Reads a case from files in memory, by path relative to the case folder (`sites.csv`, `scenarios/high.toml`).
 pub fn read_files(files: Files, scenario: Option<&str>) -> Result<(Case, Diagnostics), Diagnostics> {
     read_with(files, scenario, Diagnostics::default())

@@ -95,3 +95,14 @@ pub fn build(case: &Case, periods: &[Period], options: BuildOptions) -> Result<M
     let (problem, columns, rows) = sheet.finish();
     Ok(Model { problem, columns, rows, layout, nodes, discount, money_scale })
 }
+
+impl Model {
+    /// Puts costs back into the money of the case, for programmes that leave denchi.
+    pub fn restore_money(&mut self) {
+        for cost in &mut self.problem.cost {
+            *cost *= self.money_scale;
+        }
+        self.problem.offset *= self.money_scale;
+        self.money_scale = 1.0;
+    }
+}

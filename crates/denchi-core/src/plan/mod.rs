@@ -4,6 +4,7 @@ mod account;
 pub mod check;
 pub mod explain;
 mod map;
+pub mod references;
 pub mod result;
 mod rolling;
 mod solve;

@@ -1,0 +1,96 @@
+//! `denchi bench`: time and memory of each phase of a plan, as JSON.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use denchi_core::model::{self, BuildOptions};
+use serde_json::json;
+
+use super::plan::{self, SolveArguments};
+use super::{CaseArguments, End, check};
+use crate::messages;
+use crate::pipeline::{self, Clock};
+use crate::printer::Printer;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    case: CaseArguments,
+    /// Read, check and build only
+    #[arg(long)]
+    build_only: bool,
+    /// Folder for the result (default: a temporary one, removed afterwards)
+    #[arg(long, short, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    solve: SolveArguments,
+}
+
+/// Largest memory of this process so far, bytes; where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
+    pipeline::watch_interrupts()?;
+    let mut clock = Clock::default();
+    let loaded = match pipeline::load(&arguments.case.case, arguments.case.scenario.as_deref(), &mut clock) {
+        Ok(loaded) => loaded,
+        Err(problems) => return Ok(check::report(&problems, false, printer)),
+    };
+    let memory_read = peak_memory();
+    if arguments.build_only {
+        clock.enter("build");
+        let periods = &loaded.case.settings.periods;
+        let model = match model::build(&loaded.case, periods, BuildOptions::default()) {
+            Ok(model) => model,
+            Err(charges) => return Ok(check::report(&messages::unbounded(&charges), false, printer)),
+        };
+        clock.stop();
+        let problem = &model.problem;
+        let size = [problem.columns(), problem.rows(), problem.nonzeros()];
+        printer.data(&serde_json::to_string_pretty(&json!({
+            "schema": 1,
+            "size": { "columns": size[0], "rows": size[1], "nonzeros": size[2] },
+            "seconds": seconds(&clock),
+            "peak_memory": { "read": memory_read, "all": peak_memory() },
+        }))?);
+        return Ok(End::Done);
+    }
+    let run = match plan::solve(&loaded, &arguments.solve, &mut clock, printer) {
+        Ok(run) => run,
+        Err(error) => return Err(error.into()),
+    };
+    let memory_solve = peak_memory();
+    let Some(plan) = run.plan() else { return Ok(End::Infeasible) };
+    clock.enter("write");
+    let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| std::env::temp_dir().join(format!("denchi-bench-{}", std::process::id())));
+    denchi_report::package::write_result(&folder, &loaded.case, plan, &info, printer.lang)
+        .map_err(|error| anyhow::anyhow!(error.message(printer.lang)))?;
+    clock.stop();
+    if arguments.out.is_none() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let [columns, rows, nonzeros, integer_columns] = plan.quality.size;
+    printer.data(&serde_json::to_string_pretty(&json!({
+        "schema": 1,
+        "size": { "columns": columns, "rows": rows, "nonzeros": nonzeros, "integer_columns": integer_columns },
+        "method": plan.quality.method,
+        "termination": plan.quality.termination,
+        "objective": plan.quality.objective,
+        "checked": run.check.passed(),
+        "seconds": seconds(&clock),
+        "peak_memory": { "read": memory_read, "solve": memory_solve, "all": peak_memory() },
+    }))?);
+    Ok(End::Done)
+}
+
+fn seconds(clock: &Clock) -> serde_json::Map<String, serde_json::Value> {
+    clock.phases().iter().map(|(phase, seconds)| (phase.clone(), json!(seconds))).collect()
+}

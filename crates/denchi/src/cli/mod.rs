@@ -1,0 +1,125 @@
+//! Commands: one file each. Exit codes are documented in docs/cli.md.
+
+mod bench;
+mod check;
+mod compare;
+mod export;
+mod new;
+// mod package;
+mod plan;
+mod show;
+mod summary;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use denchi_core::catalogue::Lang;
+
+use crate::printer::Printer;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// All is well.
+    Done = 0,
+    /// Something outside the case failed: a file, the solver.
+    Failed = 1,
+    /// The case is invalid.
+    InvalidData = 3,
+    /// The case has no plan.
+    Infeasible = 4,
+    /// A limit was reached; the best plan so far was kept.
+    LimitReached = 5,
+    /// The plan did not pass its check against the case.
+    CheckFailed = 6,
+    /// Stopped from the keyboard; the best plan so far was kept, if there is one.
+    Interrupted = 130,
+}
+
+/// An open planner for battery supply chains, mine to cell.
+#[derive(Parser)]
+#[command(name = "denchi", version, arg_required_else_help = true, propagate_version = true)]
+struct Arguments {
+    /// Language: en or ja (default: from the locale)
+    #[arg(long, global = true, value_name = "LANG", value_parser = parse_lang)]
+    lang: Option<Lang>,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Plan a case: what to build, buy and ship, when and where, at least cost
+    Plan(plan::Arguments),
+    /// Check a case and print every problem in it
+    Check(check::Arguments),
+    /// Make a small valid case to start from
+    New(new::Arguments),
+    /// Print a table of a result
+    Show(show::Arguments),
+    /// What changed from one result to another, and by how much
+    Compare(compare::Arguments),
+    /// Write a case as MPS or LP, or a result as IAMC or GeoJSON
+    Export(export::Arguments),
+    /// Write datapackage.json of a case anew, from its tables
+    // Package(package::Arguments),
+    /// Time and memory of each phase, as JSON
+    Bench(bench::Arguments),
+    /// Print completions for a shell
+    Completions {
+        /// Shell
+        shell: clap_complete::Shell,
+    },
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "en or ja".to_owned())
+}
+
+/// The language of the locale; English where denchi does not speak it.
+fn locale() -> Lang {
+    sys_locale::get_locale().as_deref().and_then(Lang::parse).unwrap_or_default()
+}
+
+/// Runs the command line.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut printer = Printer::new(arguments.lang.unwrap_or_else(locale), arguments.quiet);
+    let end = match arguments.command {
+        Command::Plan(arguments) => plan::run(&arguments, &mut printer),
+        Command::Check(arguments) => check::run(&arguments, &mut printer),
+        Command::New(arguments) => new::run(&arguments, &mut printer),
+        Command::Show(arguments) => show::run(&arguments, &mut printer),
+        Command::Compare(arguments) => compare::run(&arguments, &mut printer),
+        Command::Export(arguments) => export::run(&arguments, &mut printer),
+        // Command::Package(arguments) => package::run(&arguments, &mut printer),
+        Command::Bench(arguments) => bench::run(&arguments, &mut printer),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut self::Arguments::command(), "denchi", &mut std::io::stdout());
+            Ok(End::Done)
+        }
+    };
+    match end {
+        Ok(end) => ExitCode::from(end as u8),
+        Err(error) => {
+            let word = denchi_core::catalogue::text(printer.lang, "diagnostics.error").to_owned();
+            printer.error(&format!("{word}: {error:#}"));
+            ExitCode::from(End::Failed as u8)
+        }
+    }
+}
+
+/// Which case a command is about.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct CaseArguments {
+    /// Folder of a case, or the name of an embedded one: japan-canada, tutorial
+    #[arg(value_name = "CASE", default_value = "japan-canada")]
+    pub(crate) case: PathBuf,
+    /// Scenario of the case to lay over it (a name in scenarios/)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) scenario: Option<String>,
+}
