@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::cell::{Cell, Symbol};
 use super::schema::ForeignKey;
-use super::table::{Origin, Table};
+use super::table::Table;
 use super::tables::{Row, Tables};
 use crate::diagnostics::{Code, Diagnostics, similar};
 
@@ -120,10 +120,4 @@ pub(crate) fn check_provenance(tables: &Tables, diagnostics: &mut Diagnostics) {
             }
         }
     }
-}
-
-/// Whether a row was added or changed by the scenario.
-pub(crate) fn is_from_scenario(table: &Table, row: usize) -> bool {
-    matches!(table.origins.get(row), Some(Origin::Scenario(_)))
-        || table.changed.range((row, 0)..(row + 1, 0)).next().is_some()
 }

@@ -6,7 +6,8 @@ use super::files::{self, Files};
 use super::schema::{self, Resource};
 use super::tables::Tables;
 use super::text::SourceText;
-use super::toml_tree::{self, Tree};
+use super::toml_tree;
+use super::validate::SettingsText;
 use super::{Case, assemble, keys, overlay, routes, settings_read, table, validate};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, similar};
 
@@ -68,7 +69,7 @@ fn read_with(
             None
         }
     };
-    let mut settings_tree = case_text.as_ref().and_then(|text| parse_toml(text, Code::D151, &mut diagnostics));
+    let mut settings_tree = case_text.as_ref().and_then(|text| parse_toml(text, &mut diagnostics));
     let overlay = scenario.and_then(|name| overlay::read(name, &mut files, &mut diagnostics));
     if let (Some(overlay), Some(name)) = (overlay, scenario) {
         overlay::apply(overlay, name, &mut tables, settings_tree.as_mut(), &mut diagnostics);
@@ -76,19 +77,18 @@ fn read_with(
     tables.index();
     keys::check(&tables, &mut diagnostics);
     keys::check_provenance(&tables, &mut diagnostics);
-    let settings = settings_tree
-        .as_ref()
-        .zip(case_text.as_ref())
-        .and_then(|(tree, text)| settings_read::read(tree, text, tables.scenario.as_ref(), &mut diagnostics));
-    let Some(settings) = settings else {
-        validate::rows(&tables, None, &mut diagnostics);
+    let settings_text = settings_tree.as_ref().zip(case_text.as_ref()).map(|(tree, text)| SettingsText { tree, text });
+    let settings = settings_text.as_ref().and_then(|SettingsText { tree, text }| {
+        settings_read::read(tree, text, tables.scenario.as_ref(), &mut diagnostics)
+    });
+    validate::rows(&tables, settings.as_ref(), &mut diagnostics);
+    let (Some(settings), Some(settings_text)) = (settings, settings_text) else {
         return Err(diagnostics.sorted());
     };
     let mut case = assemble::assemble(&tables, settings, scenario.map(str::to_owned));
-    validate::rows(&tables, Some(&case), &mut diagnostics);
-    // Checks of the whole network would only repeat what is wrong with its rows.
+    validate::references(&tables, &case, &settings_text, &mut diagnostics);
+    // Checks of the whole chain would only repeat what is wrong with its rows.
     if !diagnostics.has_errors() {
-        validate::references(&tables, &case, &mut diagnostics);
         let problems = routes::generate(&mut case);
         validate::routes(&tables, &case, &problems, &mut diagnostics);
         validate::network(&tables, &case, &mut diagnostics);
@@ -99,11 +99,11 @@ fn read_with(
 }
 
 /// Parses a TOML file, or reports why it is none.
-fn parse_toml(text: &SourceText, code: Code, diagnostics: &mut Diagnostics) -> Option<toml_tree::Table> {
+pub(crate) fn parse_toml(text: &SourceText, diagnostics: &mut Diagnostics) -> Option<toml_tree::Table> {
     match toml_tree::parse(text.content()) {
         Ok(tree) => Some(tree),
         Err(problem) => {
-            diagnostics.push(Diagnostic::new(code).with("detail", problem.detail).at(text.place(problem.start)));
+            diagnostics.push(Diagnostic::new(Code::D151).with("detail", problem.detail).at(text.place(problem.start)));
             None
         }
     }
@@ -186,9 +186,4 @@ fn read_table(resource: &'static Resource, files: &mut Files, tables: &mut Table
             }
         },
     }
-}
-
-/// Parses a scenario, or reports why it is no TOML.
-pub(crate) fn parse_scenario(text: &SourceText, diagnostics: &mut Diagnostics) -> Option<Tree> {
-    parse_toml(text, Code::D151, diagnostics).map(Tree::Table)
 }

@@ -180,6 +180,7 @@ fn can_be_made(case: &Case, periods: &[Period], commodity: CommodityId, t: usize
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::Id;
 
     #[test]
     fn a_limit_holds_from_its_first_to_its_last_year() {

@@ -17,6 +17,8 @@ use super::settings::Settings;
 use super::tables::{Row, Tables};
 use crate::ids::{Arena, Id};
 
+pub(crate) use policy::countries;
+
 /// A case without any row.
 fn empty(settings: Settings, scenario: Option<String>) -> Case {
     Case {
