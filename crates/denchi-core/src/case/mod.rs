@@ -6,6 +6,7 @@ pub mod entities;
 mod files;
 mod keys;
 mod overlay;
+mod package;
 mod pattern;
 pub mod queries;
 mod read;
@@ -24,7 +25,8 @@ mod validate;
 mod tests;
 
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
-pub use read::{load, read, read_files};
+pub use package::package;
+pub use read::{load, read, read_files, scenarios};
 
 use std::collections::{BTreeMap, BTreeSet};
 

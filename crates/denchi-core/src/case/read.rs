@@ -46,6 +46,12 @@ pub fn load(folder: &Path) -> Result<Files, Diagnostics> {
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
 }
 
+/// Names of the scenarios of a case folder, in order.
+pub fn scenarios(folder: &Path) -> Vec<String> {
+    let files = files::read_folder(folder, &mut Diagnostics::default());
+    overlay::names(&files).map(str::to_owned).collect()
+}
+
 /// Reads a case from files in memory, by path relative to the case folder (`sites.csv`, `scenarios/high.toml`).
 pub fn read_files(files: Files, scenario: Option<&str>) -> Result<(Case, Diagnostics), Diagnostics> {
     read_with(files, scenario, Diagnostics::default())

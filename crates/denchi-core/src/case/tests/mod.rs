@@ -1,2 +1,4 @@
+mod cases;
 mod fixture;
+mod package;
 mod valid;
