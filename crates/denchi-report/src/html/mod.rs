@@ -1,12 +1,176 @@
-//! The page of a plan.
+//! The page of a plan: one HTML file that needs nothing else, in English and Japanese.
+//!
+//! The page is put together from `assets/page/`: `plan.html` with places for texts, style, programmes and data. What it
+//! shows is one JSON object (see [`view`]); the programmes in `assets/page/*.js` draw it with ECharts.
+
+mod evidence;
+mod links;
+mod view;
 
 use denchi_core::case::Case;
+use denchi_core::catalogue::{self, Lang, text};
 use denchi_core::plan::result::Plan;
+use serde_json::{Map, Value};
 
 use crate::package::RunInfo;
-use denchi_core::catalogue::Lang;
 
-/// The page.
-pub fn page(_case: &Case, _plan: &Plan, _run: &RunInfo, _lang: Lang) -> String {
-    String::new()
+const TEMPLATE: &str = include_str!("../../assets/page/plan.html");
+const STYLE: &str = include_str!("../../assets/page/plan.css");
+const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
+const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
+
+/// Programmes of the page, in the order in which they run.
+const PROGRAMMES: [&str; 12] = [
+    include_str!("../../assets/page/base.js"),
+    include_str!("../../assets/page/numbers.js"),
+    include_str!("../../assets/page/figure.js"),
+    include_str!("../../assets/page/answer.js"),
+    include_str!("../../assets/page/capacity.js"),
+    include_str!("../../assets/page/globe.js"),
+    include_str!("../../assets/page/map.js"),
+    include_str!("../../assets/page/sankey.js"),
+    include_str!("../../assets/page/minerals.js"),
+    include_str!("../../assets/page/money.js"),
+    include_str!("../../assets/page/evidence.js"),
+    include_str!("../../assets/page/main.js"),
+];
+
+/// Beginnings of the catalogue keys that the page uses.
+const TEXTS: [&str; 6] = ["page.", "table.", "column.", "figure.", "term.", "emission."];
+
+/// The page of a plan; it opens in `lang`, and switches to the other language at a key. The same arguments give the same
+/// bytes: times of the run are not shown.
+pub fn page(case: &Case, plan: &Plan, run: &RunInfo, lang: Lang) -> String {
+    let title = match lang {
+        Lang::Ja => case.settings.title_ja.as_deref().unwrap_or(&case.settings.title),
+        Lang::En => &case.settings.title,
+    };
+    let mut page = String::with_capacity(2 << 20);
+    for part in Parts::new(TEMPLATE) {
+        match part {
+            Part::Markup(markup) => fill_texts(&mut page, markup, lang),
+            Part::Place("lang") => page.push_str(lang.tag()),
+            Part::Place("title") => page.push_str(&escape(title)),
+            Part::Place("style") => page.push_str(STYLE),
+            Part::Place("texts") => page.push_str(&in_script(&texts())),
+            Part::Place("view") => page.push_str(&in_script(&view::view(case, plan, run))),
+            Part::Place("land") => page.push_str(LAND.trim_end()),
+            Part::Place("echarts") => page.push_str(ECHARTS),
+            Part::Place("programmes") => page.push_str(&PROGRAMMES.join("\n")),
+            Part::Place(_) => {}
+        }
+    }
+    page
+}
+
+/// All texts of the page, by language and key.
+fn texts() -> Value {
+    let mut languages = Map::new();
+    for lang in [Lang::En, Lang::Ja] {
+        let keys = catalogue::keys().filter(|key| TEXTS.iter().any(|start| key.starts_with(start)));
+        let texts: Map<String, Value> = keys.map(|key| (key.to_owned(), text(lang, key).into())).collect();
+        languages.insert(lang.tag().to_owned(), texts.into());
+    }
+    languages.into()
+}
+
+/// JSON that cannot end the script element that holds it.
+fn in_script(value: &Value) -> String {
+    value.to_string().replace("</", "<\\/").replace("<!--", "<\\u0021--")
+}
+
+/// Text inside markup.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A part of the template.
+enum Part<'a> {
+    /// As it is.
+    Markup(&'a str),
+    /// `{{name}}`: something goes here.
+    Place(&'a str),
+}
+
+/// The parts of a template.
+struct Parts<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn new(template: &'a str) -> Self {
+        Parts { rest: template }
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Part<'a>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        if let Some(inside) = self.rest.strip_prefix("{{")
+            && let Some((name, rest)) = inside.split_once("}}")
+        {
+            self.rest = rest;
+            return Some(Part::Place(name));
+        }
+        let end = self.rest.get(1..).and_then(|rest| rest.find("{{")).map_or(self.rest.len(), |index| index + 1);
+        let (markup, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        Some(Part::Markup(markup))
+    }
+}
+
+/// Copies markup and puts its text behind every `data-text="key">`.
+fn fill_texts(page: &mut String, markup: &str, lang: Lang) {
+    const MARK: &str = "data-text=\"";
+    let mut rest = markup;
+    while let Some(start) = rest.find(MARK) {
+        let (before, after) = rest.split_at(start + MARK.len());
+        page.push_str(before);
+        let Some((key, tail)) = after.split_once('"') else { break };
+        let close = tail.find('>').map_or(tail.len(), |index| index + 1);
+        page.push_str(key);
+        page.push('"');
+        page.push_str(&tail[..close]);
+        page.push_str(&escape(text(lang, key)));
+        rest = &tail[close..];
+    }
+    page.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_cannot_be_closed_by_data() {
+        let text = in_script(&Value::from("</script><!--"));
+        assert_eq!(text, "\"<\\/script><\\u0021--\"");
+        assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(Value::from("</script><!--")));
+    }
+
+    #[test]
+    fn every_text_of_the_page_is_in_the_catalogue() {
+        let mut keys: Vec<&str> =
+            TEMPLATE.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        keys.extend(TEMPLATE.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
+        for programme in PROGRAMMES {
+            keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
+        }
+        keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));
+        assert!(keys.len() > 50);
+        for key in keys {
+            assert!(catalogue::find(Lang::En, key).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn texts_fill_their_elements() {
+        let mut page = String::new();
+        fill_texts(&mut page, "<h1 data-text=\"term.revenue\" class=\"x\"></h1>", Lang::En);
+        assert_eq!(page, "<h1 data-text=\"term.revenue\" class=\"x\">Revenue</h1>");
+    }
 }

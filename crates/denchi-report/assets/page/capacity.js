@@ -1,0 +1,68 @@
+// Capacity of the end product against its targets; demand served and short.
+
+const capacityChoice = { by: 'country' };
+
+const productCapacity = () => rows('capacity').filter((row) => row.stage === VIEW.case.product_stage && row.product_capacity !== null);
+
+/** Targets on capacity or production: a line each. */
+function targets() {
+  const kinds = ['capacity_target', 'production_target'];
+  const list = rows('rules').filter((row) => kinds.includes(VIEW.rules[row.rule]?.kind));
+  return [...new Set(list.map((row) => row.rule))].map((rule) => ({
+    rule,
+    limits: PERIODS.map((period) => list.find((row) => row.rule === rule && row.period === period)?.limit ?? null),
+  }));
+}
+
+const capacityUnit = () => `${productCapacity()[0]?.unit ?? ''}/year`;
+
+function drawCapacity() {
+  const list = productCapacity();
+  if (!list.length) return null;
+  const goals = targets();
+  const value = (row) => row.product_capacity;
+  const scale = scaleFor(Math.max(largestPeriod(list, value), ...goals.flatMap((goal) => goal.limits)), capacityUnit());
+  const bars = stackedSeries(list, { key: (row) => row[capacityChoice.by], value, label: (id) => name('country', id), scale });
+  const lines = goals.map((goal, index) => ({
+    type: 'line', step: false, name: name('rule', goal.rule), symbol: ['diamond', 'circle', 'rect', 'triangle'][index % 4], symbolSize: 8,
+    lineStyle: { color: '#16212b', width: 2, type: ['solid', 'dashed', 'dotted'][index % 3] }, itemStyle: { color: '#16212b' },
+    data: goal.limits.map((limit) => (limit === null ? null : limit / scale.by)), z: 5,
+  }));
+  return { ...periodAxes(scale.label), tooltip: axisTooltip(scale), series: [...bars, ...lines] };
+}
+
+figure('capacity', {
+  controls: () => [choice(t('page.capacity.by'), [['country', t('page.capacity.by_country')], ['owner_country', t('page.capacity.by_owner')]], capacityChoice.by, (by) => {
+    capacityChoice.by = by;
+    drawFigure(figures.find((own) => own.id === 'capacity'), { controls: false });
+  })],
+  draw: drawCapacity,
+  unit: () => t('page.capacity.unit', { unit: scaleFor(0, capacityUnit()).label }),
+  data: () => wholeTable('capacity', (row) => row.stage === VIEW.case.product_stage),
+});
+
+// Demand: what each market got, and what it did not.
+
+function drawDemand() {
+  const list = rows('demand');
+  if (!list.length) return null;
+  // Amounts of different units are never added: the unit of the first demand is shown.
+  const { unit } = list[0];
+  const same = list.filter((row) => row.unit === unit);
+  const scale = scaleFor(largestPeriod(same, (row) => row.wanted), unit);
+  const series = stackedSeries(same, { key: (row) => row.demand, value: (row) => row.served, label: (id) => name('demand', id), scale });
+  const extra = (key, value, colour) => {
+    const sums = new Map(totals(same, (row) => row.period, value));
+    if ([...sums.values()].every((sum) => Math.abs(sum) < 1e-9)) return;
+    series.push({ type: 'bar', stack: 'all', barMaxWidth: 46, name: t(key), itemStyle: { color: colour }, data: PERIODS.map((period) => (sums.get(period) ?? 0) / scale.by) });
+  };
+  extra('page.demand.lost', (row) => row.lost, '#a33a00');
+  extra('page.demand.backlog', (row) => row.backlog, '#c9a227');
+  return { ...periodAxes(scale.label), tooltip: axisTooltip(scale), series };
+}
+
+figure('demand', {
+  draw: drawDemand,
+  unit: () => t('page.demand.unit', { unit: rows('demand')[0]?.unit ?? '' }),
+  data: () => wholeTable('demand'),
+});

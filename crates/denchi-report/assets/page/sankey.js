@@ -1,0 +1,117 @@
+// Who supplies whom: stages from left to right, countries from top to bottom.
+
+const sankeyChoice = { measure: 'mass' };
+
+/** Countries of a stage that have a node of their own. */
+const SANKEY_COUNTRIES = 7;
+
+/** Weight of a unit of a commodity in the chosen measure: all of it, or an element in it. */
+function weightOf(commodity) {
+  const { mass, contents } = VIEW.commodities[commodity];
+  return sankeyChoice.measure === 'mass' ? (mass ?? 0) : (contents[sankeyChoice.measure] ?? 0);
+}
+
+/** What can be measured: mass, and every element that some commodity contains. */
+function measures() {
+  const elements = new Set(Object.values(VIEW.commodities).flatMap(({ contents }) => Object.keys(contents)));
+  return [['mass', t('page.sankey.mass')], ...[...elements].map((id) => [id, name('element', id)])];
+}
+
+const stageOrder = (stage) => (stage === null ? VIEW.stages.length : VIEW.stages.indexOf(stage));
+
+/** Links of the period between nodes; what goes back to an earlier stage starts at a node of its own. */
+function sankeyLinks() {
+  const list = rows('links')
+    .filter((row) => row.period === PERIODS[state.period] && row.from_stage !== null)
+    .map((row) => ({ ...row, weight: row.amount * weightOf(row.commodity) }))
+    .filter((row) => row.weight > 0 && (row.from_stage !== row.to_stage));
+  const large = largestCountries(list);
+  const country = (stage, id) => (large.get(stage)?.has(id) ? id : '*');
+  const links = new Map();
+  for (const row of list) {
+    const back = stageOrder(row.to_stage) < stageOrder(row.from_stage);
+    const from = { stage: row.from_stage, country: country(row.from_stage, row.from_country), back, before: back ? row.to_stage : null };
+    const to = { stage: row.to_stage, country: country(row.to_stage, row.to_country), back: false, before: null };
+    const key = `${nodeKey(from)}>${nodeKey(to)}`;
+    const link = links.get(key) ?? { from, to, weight: 0, commodities: new Map() };
+    link.weight += row.weight;
+    link.commodities.set(row.commodity, (link.commodities.get(row.commodity) ?? 0) + row.weight);
+    links.set(key, link);
+  }
+  return [...links.values()];
+}
+
+const nodeKey = (node) => [node.stage ?? '', node.country, node.back ? `back ${node.before}` : ''].join('|');
+
+function largestCountries(list) {
+  const ends = list.flatMap((row) => [[row.from_stage, row.from_country, row.weight], [row.to_stage, row.to_country, row.weight]]);
+  const stages = new Set(ends.map(([stage]) => stage));
+  return new Map([...stages].map((stage) => {
+    const order = totals(ends.filter(([own]) => own === stage), ([, id]) => id, ([, , weight]) => weight);
+    return [stage, new Set(order.slice(0, SANKEY_COUNTRIES).map(([id]) => id))];
+  }));
+}
+
+const nodeLabel = (node) => {
+  const place = node.country === '*' ? t('page.others') : name('country', node.country);
+  return node.back ? t('page.sankey.back', { stage: name('stage', node.stage), country: place }) : place;
+};
+const stageLabel = (stage) => (stage === null ? t('page.sankey.market') : name('stage', stage));
+
+/** Columns: the stages that have a node, in order; a node of its own stands before the stage that it feeds. */
+function sankeyColumns(nodes) {
+  const used = [...new Set(nodes.filter((node) => !node.back).map((node) => node.stage))].sort((a, b) => stageOrder(a) - stageOrder(b));
+  const depth = (node) => (node.back ? Math.max(0, used.indexOf(node.before) - 1) : used.indexOf(node.stage));
+  return { used, depth };
+}
+
+function drawSankey(chart) {
+  const links = sankeyLinks();
+  if (!links.length) return null;
+  const nodes = new Map(links.flatMap((link) => [link.from, link.to]).map((node) => [nodeKey(node), node]));
+  // A node that feeds the first column has nowhere to stand before it: it is left out of the columns, not of the data.
+  const { used, depth } = sankeyColumns([...nodes.values()]);
+  const shown = links.filter((link) => depth(link.from) < depth(link.to));
+  const scale = scaleFor(Math.max(...links.map((link) => link.weight)), 't');
+  const [left, right, nodeWidth] = [8, 130, 16];
+  const step = (chart.getWidth() - left - right - nodeWidth) / Math.max(1, used.length - 1);
+  const titles = used.map((stage, index) => ({
+    type: 'text', left: left + index * step, top: 2,
+    style: { text: stageLabel(stage), font: `600 13px ${FONT}`, fill: stage === null ? '#36434e' : stageColour(stage) },
+  }));
+  return {
+    graphic: titles,
+    tooltip: {
+      confine: true,
+      formatter(point) {
+        if (point.dataType === 'node') return tip(`${stageLabel(point.data.node.stage)} · ${nodeLabel(point.data.node)}`, [[escapeHtml(t('page.total')), escapeHtml(scale.format(point.value))]]);
+        const list = [...point.data.commodities].sort((a, b) => b[1] - a[1]).map(([id, weight]) => [escapeHtml(name('commodity', id)), escapeHtml(scale.format(weight))]);
+        return tip(`${nodeLabel(point.data.ends[0])} → ${nodeLabel(point.data.ends[1])}`, list);
+      },
+    },
+    series: [{
+      type: 'sankey', left, right, top: 30, bottom: 8, nodeWidth, nodeGap: 9, nodeAlign: 'left', layoutIterations: 48, draggable: false,
+      emphasis: { focus: 'adjacency' },
+      label: { formatter: (point) => nodeLabel(point.data.node), color: '#16212b', fontSize: 12 },
+      lineStyle: { color: 'source', opacity: 0.35, curveness: 0.5 },
+      data: [...nodes].filter(([key]) => shown.some((link) => nodeKey(link.from) === key || nodeKey(link.to) === key))
+        .map(([key, node]) => ({ name: key, node, depth: depth(node), itemStyle: { color: node.stage === null ? '#566573' : stageColour(node.stage) } })),
+      links: shown.map((link) => ({ source: nodeKey(link.from), target: nodeKey(link.to), value: link.weight, ends: [link.from, link.to], commodities: link.commodities })),
+    }],
+  };
+}
+
+figure('sankey', {
+  byPeriod: true,
+  decal: false,
+  controls: () => [
+    periodSlider(),
+    choice(t('page.sankey.measure'), measures(), sankeyChoice.measure, (measure) => {
+      sankeyChoice.measure = measure;
+      drawFigure(figures.find((own) => own.id === 'sankey'), { controls: false });
+    }),
+  ],
+  draw: drawSankey,
+  unit: () => t('page.sankey.unit', { year: PERIODS[state.period] ?? '' }),
+  data: () => wholeTable('links', (row) => row.period === PERIODS[state.period]),
+});
