@@ -8,6 +8,7 @@ mod columns;
 mod names;
 mod nodes;
 mod rows;
+mod scale;
 mod sheet;
 
 use denchi_solver::Problem;
@@ -16,6 +17,7 @@ pub use bounds::{UnboundedCharge, unbounded_charges};
 pub use columns::Layout;
 pub use names::Named;
 pub use nodes::Nodes;
+pub use scale::Scaling;
 pub use sheet::{Column, Row, Sheet, Slack};
 
 use crate::accounts;
@@ -51,7 +53,7 @@ impl Scene<'_> {
 
 /// A programme, and what its columns and rows mean.
 pub struct Model {
-    /// The programme in scaled money: costs are divided by [`Model::money_scale`].
+    /// The programme, in the units and the money of the case.
     pub problem: Problem,
     /// What each column is.
     pub columns: Vec<Column>,
@@ -63,8 +65,6 @@ pub struct Model {
     pub nodes: Nodes,
     /// Discount factor of each period.
     pub discount: Vec<f64>,
-    /// Money that one unit of the objective stands for: a power of two, so that nothing is rounded.
-    pub money_scale: f64,
 }
 
 /// Builds the model of a case over a horizon: all periods of the case, or the first ones of a rolling window.
@@ -90,19 +90,7 @@ pub fn build(case: &Case, periods: &[Period], options: BuildOptions) -> Result<M
     if options.elastic {
         sheet.charge_only_slack();
     }
-    let money_scale = sheet.scale_money();
     let Scene { nodes, discount, .. } = scene;
     let (problem, columns, rows) = sheet.finish();
-    Ok(Model { problem, columns, rows, layout, nodes, discount, money_scale })
-}
-
-impl Model {
-    /// Puts costs back into the money of the case, for programmes that leave denchi.
-    pub fn restore_money(&mut self) {
-        for cost in &mut self.problem.cost {
-            *cost *= self.money_scale;
-        }
-        self.problem.offset *= self.money_scale;
-        self.money_scale = 1.0;
-    }
+    Ok(Model { problem, columns, rows, layout, nodes, discount })
 }

@@ -302,22 +302,6 @@ impl Sheet {
         self.offset = 0.0;
     }
 
-    /// Divides all costs by a power of two so that the largest is of the order of 2^20; gives the divisor.
-    ///
-    /// HiGHS compares reduced costs with an absolute tolerance: what a cost is measured in must not decide.
-    pub(crate) fn scale_money(&mut self) -> f64 {
-        let largest = self.cost.iter().fold(0.0_f64, |largest, cost| largest.max(cost.abs()));
-        if largest == 0.0 {
-            return 1.0;
-        }
-        let scale = (largest.log2().floor() - 20.0).exp2();
-        for cost in &mut self.cost {
-            *cost /= scale;
-        }
-        self.offset /= scale;
-        scale
-    }
-
     /// The programme and the meanings of its columns and rows.
     pub(crate) fn finish(self) -> (Problem, Vec<Column>, Vec<Row>) {
         let matrix = compress(&self.entries, self.columns.len());

@@ -30,7 +30,6 @@ pub(crate) fn solve(
         watch.enter(Stage::Build);
         let mut model = model::build(case, &periods[..end], BuildOptions::default()).map_err(PlanError::Unbounded)?;
         fix(&mut model, &decided, start);
-        watch.enter(Stage::Solve);
         let mut solution = match solve::programme(&mut model, options, watch)? {
             Ok(solution) => solution,
             Err(Termination::Unbounded) => return Ok(Solved::Unbounded),

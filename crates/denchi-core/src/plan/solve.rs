@@ -1,11 +1,11 @@
 //! One programme: built, solved, and its duals found.
 
-use denchi_solver::{Outcome, Session, Termination};
+use denchi_solver::{Dual, Outcome, Session, Termination};
 
 use super::result::Quality;
 use super::{PlanError, PlanOptions, Stage, Watch, usable};
 use crate::case::Case;
-use crate::model::{self, BuildOptions, Model};
+use crate::model::{self, BuildOptions, Model, Scaling};
 
 /// Values and duals in the money of the case.
 pub(crate) struct Solution {
@@ -30,7 +30,6 @@ pub(crate) fn perfect(case: &Case, options: &PlanOptions, watch: &mut Watch) -> 
     watch.enter(Stage::Build);
     let mut model =
         model::build(case, &case.settings.periods, BuildOptions::default()).map_err(PlanError::Unbounded)?;
-    watch.enter(Stage::Solve);
     Ok(match programme(&mut model, options, watch)? {
         Ok(solution) => Solved::Solution(Box::new(model), Box::new(solution)),
         Err(Termination::Unbounded) => Solved::Unbounded,
@@ -45,9 +44,12 @@ pub(crate) fn programme(
     options: &PlanOptions,
     watch: &mut Watch,
 ) -> Result<Result<Solution, Termination>, PlanError> {
-    let problem = std::mem::take(&mut model.problem);
+    let mut problem = std::mem::take(&mut model.problem);
     let size = [problem.columns(), problem.rows(), problem.nonzeros(), problem.integer.iter().filter(|&&w| w).count()];
     let mip = problem.is_mip();
+    let scaling = Scaling::of(&problem);
+    scaling.apply(&mut problem);
+    watch.enter(Stage::Solve);
     let mut session = Session::new(problem)?;
     let outcome = session.solve(&options.solver, &mut watch.solver)?;
     match outcome.termination {
@@ -61,25 +63,23 @@ pub(crate) fn programme(
         let fixed = session.fix_integers_and_solve(&primal.columns, &options.solver, &mut watch.solver)?;
         dual = fixed.dual;
     }
-    Ok(Ok(in_money(model, outcome, dual, size)))
+    Ok(Ok(in_units(&scaling, outcome, dual, size)))
 }
 
-fn in_money(model: &Model, outcome: Outcome, dual: Option<denchi_solver::Dual>, size: [usize; 4]) -> Solution {
-    let scale = model.money_scale;
+fn in_units(scaling: &Scaling, outcome: Outcome, dual: Option<Dual>, size: [usize; 4]) -> Solution {
     let quality = Quality {
         termination: outcome.termination.as_str().to_owned(),
-        objective: outcome.objective.unwrap_or_default() * scale,
-        bound: outcome.bound.map(|bound| bound * scale),
+        objective: outcome.objective.unwrap_or_default() * scaling.money(),
+        bound: outcome.bound.map(|bound| bound * scaling.money()),
         gap: outcome.gap,
         method: outcome.method.as_str().to_owned(),
         size,
     };
     let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
     values.iter_mut().for_each(|value| *value = value.max(0.0));
-    let in_money = |mut prices: Vec<f64>| {
-        prices.iter_mut().for_each(|price| *price *= scale);
-        prices
-    };
-    let (duals, reduced) = dual.map(|dual| (in_money(dual.rows), in_money(dual.reduced_costs))).unwrap_or_default();
+    scaling.restore_values(&mut values);
+    let (mut duals, mut reduced) = dual.map(|dual| (dual.rows, dual.reduced_costs)).unwrap_or_default();
+    scaling.restore_duals(&mut duals);
+    scaling.restore_reduced(&mut reduced);
     Solution { values, duals, reduced, quality }
 }

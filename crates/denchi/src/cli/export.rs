@@ -62,12 +62,10 @@ fn programme(arguments: &Arguments, printer: &mut Printer) -> Result<Result<Vec<
         Err(problems) => return Ok(Err(check::report(&problems, false, printer))),
     };
     let periods = &loaded.case.settings.periods;
-    let mut model = match model::build(&loaded.case, periods, BuildOptions::default()) {
+    let model = match model::build(&loaded.case, periods, BuildOptions::default()) {
         Ok(model) => model,
         Err(charges) => return Ok(Err(check::report(&messages::unbounded(&charges), false, printer))),
     };
-    // Files are for other solvers and for reading: money as in the case, not as HiGHS likes it.
-    model.restore_money();
     let named = Named { case: &loaded.case, periods, model: &model };
     let names = Names { columns: &|column| named.column(column), rows: &|row| named.row(row) };
     let mut content = Vec::new();
