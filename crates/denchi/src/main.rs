@@ -2,6 +2,7 @@
 
 mod cli;
 mod embedded;
+mod findings;
 mod messages;
 mod pipeline;
 mod printer;

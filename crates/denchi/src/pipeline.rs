@@ -65,12 +65,11 @@ impl Clock {
 
 /// Files of a case: a folder, or an embedded one of that name where no such folder exists.
 pub(crate) fn files(case: &Path) -> Result<Files, Diagnostics> {
-    if !case.is_dir() {
-        if let Some(files) = case.to_str().and_then(embedded::case) {
-            return Ok(files);
-        }
+    let embedded = || case.to_str().and_then(embedded::case);
+    match if case.exists() { None } else { embedded() } {
+        Some(files) => Ok(files),
+        None => case::load(case),
     }
-    case::load(case)
 }
 
 /// A valid case with its warnings and the hashes of its files.
@@ -111,7 +110,7 @@ pub(crate) fn plan(
             log(text);
         }
     };
-    let told = std::cell::RefCell::new(|stage, progress| told(stage, progress));
+    let told = std::cell::RefCell::new(told);
     let now = std::cell::Cell::new(Stage::Build);
     let mut stage = |next: Stage| {
         clock.enter(next.id());

@@ -1,9 +1,17 @@
 //! The one mouth: data on stdout, everything else on stderr.
 
-use std::io::{self, IsTerminal, Write};
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use denchi_core::catalogue::{self, Lang};
+
+/// A stage that ends sooner is not worth a line.
+const WORTH_A_LINE: Duration = Duration::from_secs(1);
+/// Time between two lines of progress where they stay on the screen or in a file.
+const PAUSE_OF_LINES: Duration = Duration::from_secs(10);
+/// Time between two states of the line that is written over.
+const PAUSE_ON_TERMINAL: Duration = Duration::from_millis(100);
 
 /// Speaks to the user.
 pub(crate) struct Printer {
@@ -11,68 +19,91 @@ pub(crate) struct Printer {
     quiet: bool,
     terminal: bool,
     started: Instant,
-    last_line: Option<Instant>,
+    stage: Option<Stage>,
     line_open: bool,
+}
+
+/// The stage that is running.
+struct Stage {
+    name: String,
+    started: Instant,
+    told: Option<Instant>,
 }
 
 impl Printer {
     pub(crate) fn new(lang: Lang, quiet: bool) -> Self {
-        Printer {
-            lang,
-            quiet,
-            terminal: io::stderr().is_terminal(),
-            started: Instant::now(),
-            last_line: None,
-            line_open: false,
-        }
+        let terminal = io::stderr().is_terminal();
+        Printer { lang, quiet, terminal, started: Instant::now(), stage: None, line_open: false }
     }
 
-    /// Data: to stdout. A closed pipe ends the program quietly.
+    /// Data: to stdout. A reader that has seen enough ends the program quietly.
     pub(crate) fn data(&mut self, text: &str) {
         self.close_line();
         let mut out = io::stdout().lock();
-        let end = if text.ends_with('\n') { "" } else { "\n" };
-        if write!(out, "{text}{end}").and_then(|()| out.flush()).is_err() {
-            std::process::exit(0);
+        let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        if let Err(error) = write!(out, "{text}{end}").and_then(|()| out.flush()) {
+            if error.kind() == ErrorKind::BrokenPipe {
+                std::process::exit(0);
+            }
+            self.error(&error);
+            std::process::exit(1);
         }
     }
 
     /// A message: to stderr.
     pub(crate) fn say(&mut self, text: &str) {
         if !self.quiet {
-            self.close_line();
-            self.error_line(text);
+            self.line(text);
         }
     }
 
     /// A message from the catalogue.
-    pub(crate) fn tell(&mut self, key: &str, arguments: &[(&str, &dyn std::fmt::Display)]) {
+    pub(crate) fn tell(&mut self, key: &str, arguments: &[(&str, &dyn Display)]) {
         let text = catalogue::format(self.lang, key, arguments);
         self.say(&text);
     }
 
-    /// An error: also when quiet.
-    pub(crate) fn error(&mut self, text: &str) {
-        self.close_line();
-        self.error_line(text);
+    /// What the user can do next.
+    pub(crate) fn hint(&mut self, key: &str, arguments: &[(&str, &dyn Display)]) {
+        let word = catalogue::text(self.lang, "diagnostics.hint").to_owned();
+        let text = catalogue::format(self.lang, key, arguments);
+        self.say(&format!("{word}: {text}"));
     }
 
-    fn error_line(&self, text: &str) {
+    /// An error, with its mark: also when quiet.
+    pub(crate) fn error(&mut self, text: &dyn Display) {
+        let word = catalogue::text(self.lang, "diagnostics.error").to_owned();
+        self.line(&format!("{word}: {text}"));
+    }
+
+    /// What is wrong, in lines of its own: also when quiet.
+    pub(crate) fn line(&mut self, text: &str) {
+        self.close_line();
+        let end = if text.ends_with('\n') { "" } else { "\n" };
         // Nobody listens on a closed stderr.
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = write!(io::stderr().lock(), "{text}{end}");
+    }
+
+    /// A stage begins.
+    pub(crate) fn stage(&mut self, name: &str) {
+        self.end_stage();
+        self.stage = Some(Stage { name: name.to_owned(), started: Instant::now(), told: None });
+        if self.terminal {
+            self.progress(name);
+        }
     }
 
     /// Progress: one line that is written over on a terminal; elsewhere a line now and then.
     pub(crate) fn progress(&mut self, text: &str) {
-        if self.quiet {
+        let Some(stage) = self.stage.as_mut().filter(|_| !self.quiet) else { return };
+        let now = Instant::now();
+        let pause = if self.terminal { PAUSE_ON_TERMINAL } else { PAUSE_OF_LINES };
+        let early = !self.terminal && now - stage.started < WORTH_A_LINE;
+        if early || stage.told.is_some_and(|last| now - last < pause) {
             return;
         }
-        let seconds = self.started.elapsed().as_secs_f64();
-        let pause = if self.terminal { Duration::from_millis(100) } else { Duration::from_secs(10) };
-        if self.last_line.is_some_and(|last| last.elapsed() < pause) {
-            return;
-        }
-        self.last_line = Some(Instant::now());
+        stage.told = Some(now);
+        let seconds = self.elapsed();
         let mut err = io::stderr().lock();
         if self.terminal {
             self.line_open = true;
@@ -82,9 +113,27 @@ impl Printer {
         }
     }
 
+    /// The last stage has ended; one that took its time leaves a line.
+    pub(crate) fn end_stage(&mut self) {
+        let Some(stage) = self.stage.take() else { return };
+        let took = stage.started.elapsed();
+        if took >= WORTH_A_LINE {
+            self.say(&format!("{:7.1} s  {}: {:.1} s", self.elapsed(), stage.name, took.as_secs_f64()));
+        }
+        self.close_line();
+    }
+
     /// Seconds since the start.
     pub(crate) fn elapsed(&self) -> f64 {
         self.started.elapsed().as_secs_f64()
+    }
+
+    /// Columns of the terminal that stdout is, if it is one.
+    pub(crate) fn width(&self) -> Option<usize> {
+        if !io::stdout().is_terminal() {
+            return None;
+        }
+        terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
     }
 
     fn close_line(&mut self) {

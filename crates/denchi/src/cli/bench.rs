@@ -6,8 +6,8 @@ use anyhow::Result;
 use denchi_core::model::{self, BuildOptions};
 use serde_json::json;
 
-use super::plan::{self, SolveArguments};
-use super::{CaseArguments, End, check};
+use super::plan::{self, Answers, SolveArguments};
+use super::{CaseArguments, End};
 use crate::messages;
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let mut clock = Clock::default();
     let loaded = match pipeline::load(&arguments.case.case, arguments.case.scenario.as_deref(), &mut clock) {
         Ok(loaded) => loaded,
-        Err(problems) => return Ok(check::report(&problems, false, printer)),
+        Err(problems) => return plan::refuse(&problems, Answers::Text, printer),
     };
     let memory_read = peak_memory();
     if arguments.build_only {
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         let periods = &loaded.case.settings.periods;
         let model = match model::build(&loaded.case, periods, BuildOptions::default()) {
             Ok(model) => model,
-            Err(charges) => return Ok(check::report(&messages::unbounded(&charges), false, printer)),
+            Err(charges) => return plan::refuse(&messages::unbounded(&charges), Answers::Text, printer),
         };
         clock.stop();
         let problem = &model.problem;
@@ -61,10 +61,12 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     }
     let run = match plan::solve(&loaded, &arguments.solve, &mut clock, printer) {
         Ok(run) => run,
-        Err(error) => return Err(error.into()),
+        Err(error) => return plan::fail(&loaded.case, error, Answers::Text, printer),
     };
     let memory_solve = peak_memory();
-    let Some(plan) = run.plan() else { return Ok(End::Infeasible) };
+    let Some(plan) = run.plan() else {
+        return plan::explain(&loaded.case, &run, Answers::Text, printer);
+    };
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
     let folder = arguments

@@ -13,7 +13,7 @@ use crate::printer::Printer;
 pub(crate) struct Arguments {
     #[command(flatten)]
     case: CaseArguments,
-    /// Print JSON
+    /// Print the problems as JSON
     #[arg(long)]
     json: bool,
 }
@@ -33,8 +33,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
 /// Prints problems; invalid when one of them is an error.
 pub(crate) fn report(problems: &Diagnostics, json: bool, printer: &mut Printer) -> End {
     if json {
-        let text = serde_json::to_string_pretty(&problems.to_json(printer.lang)).unwrap_or_default();
-        printer.data(&text);
+        printer.data(&format!("{:#}", problems.to_json(printer.lang)));
     } else {
         let text = problems.render(printer.lang);
         printer.data(&text);

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
-use denchi_report::{compare, package};
+use anyhow::Result;
+use denchi_report::compare;
 
-use super::End;
 use super::show::FormatArgument;
+use super::{End, read_result};
 use crate::printer::Printer;
 
 #[derive(clap::Args)]
@@ -24,8 +24,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
-    let read = |folder: &PathBuf| package::read_result(folder).map_err(|error| anyhow!(error.message(printer.lang)));
-    let table = compare::compare(&read(&arguments.before)?, &read(&arguments.after)?);
+    let before = read_result(&arguments.before, printer)?;
+    let after = read_result(&arguments.after, printer)?;
+    let table = compare::compare(&before, &after);
+    if table.is_empty() && arguments.format.for_people() {
+        printer.tell("cli.no_difference", &[]);
+        return Ok(End::Done);
+    }
     let mut group = String::new();
     let mut of_group = 0;
     let mut keep = Vec::with_capacity(table.len());

@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 use denchi_core::case::write_atomically;
+use denchi_core::catalogue;
 use denchi_core::model::{self, BuildOptions, Named};
-use denchi_report::{geojson, iamc, package};
+use denchi_report::{geojson, iamc};
 use denchi_solver::{Names, write_lp, write_mps};
 
-use super::{End, check};
+use super::plan::{self, Answers};
+use super::{End, read_result};
 use crate::messages;
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
@@ -38,6 +40,12 @@ enum FormatArgument {
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
+    let of_result = matches!(arguments.format, FormatArgument::Iamc | FormatArgument::Geojson);
+    if of_result && arguments.scenario.is_some() {
+        let text = catalogue::text(printer.lang, "cli.scenario_of_result").to_owned();
+        printer.error(&text);
+        return Ok(End::Usage);
+    }
     let content = match arguments.format {
         FormatArgument::Mps | FormatArgument::Lp => match programme(arguments, printer)? {
             Ok(content) => content,
@@ -59,12 +67,12 @@ fn write(file: &Path, content: &[u8]) -> Result<()> {
 fn programme(arguments: &Arguments, printer: &mut Printer) -> Result<Result<Vec<u8>, End>> {
     let loaded = match pipeline::load(&arguments.what, arguments.scenario.as_deref(), &mut Clock::default()) {
         Ok(loaded) => loaded,
-        Err(problems) => return Ok(Err(check::report(&problems, false, printer))),
+        Err(problems) => return plan::refuse(&problems, Answers::Text, printer).map(Err),
     };
     let periods = &loaded.case.settings.periods;
     let model = match model::build(&loaded.case, periods, BuildOptions::default()) {
         Ok(model) => model,
-        Err(charges) => return Ok(Err(check::report(&messages::unbounded(&charges), false, printer))),
+        Err(charges) => return plan::refuse(&messages::unbounded(&charges), Answers::Text, printer).map(Err),
     };
     let named = Named { case: &loaded.case, periods, model: &model };
     let names = Names { columns: &|column| named.column(column), rows: &|row| named.row(row) };
@@ -77,7 +85,7 @@ fn programme(arguments: &Arguments, printer: &mut Printer) -> Result<Result<Vec<
 }
 
 fn result(arguments: &Arguments, printer: &Printer) -> Result<Vec<u8>> {
-    let result = package::read_result(&arguments.what).map_err(|error| anyhow!(error.message(printer.lang)))?;
+    let result = read_result(&arguments.what, printer)?;
     Ok(match arguments.format {
         FormatArgument::Iamc => iamc::iamc(&result.manifest, &result.tables)?,
         _ => serde_json::to_vec_pretty(&geojson::geojson(&result.tables))?,

@@ -1,20 +1,24 @@
 //! Commands: one file each. Exit codes are documented in docs/cli.md.
 
+mod answer;
 mod bench;
 mod check;
 mod compare;
 mod export;
+mod grid;
+mod help;
 mod new;
-// mod package;
 mod plan;
 mod show;
 mod summary;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
-use denchi_core::catalogue::Lang;
+use anyhow::{Result, anyhow};
+use clap::{FromArgMatches, Parser, Subcommand};
+use denchi_core::catalogue::{self, Lang};
+use denchi_report::package::{self, PackageError, ResultPackage};
 
 use crate::printer::Printer;
 
@@ -25,6 +29,8 @@ pub(crate) enum End {
     Done = 0,
     /// Something outside the case failed: a file, the solver.
     Failed = 1,
+    /// The arguments do not fit together; the same as clap's own.
+    Usage = 2,
     /// The case is invalid.
     InvalidData = 3,
     /// The case has no plan.
@@ -65,18 +71,16 @@ enum Command {
     Compare(compare::Arguments),
     /// Write a case as MPS or LP, or a result as IAMC or GeoJSON
     Export(export::Arguments),
-    /// Write datapackage.json of a case anew, from its tables
-    // Package(package::Arguments),
     /// Time and memory of each phase, as JSON
     Bench(bench::Arguments),
     /// Print completions for a shell
     Completions {
-        /// Shell
+        /// The shell
         shell: clap_complete::Shell,
     },
 }
 
-fn parse_lang(text: &str) -> Result<Lang, String> {
+fn parse_lang(text: &str) -> std::result::Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "en or ja".to_owned())
 }
 
@@ -87,7 +91,12 @@ fn locale() -> Lang {
 
 /// Runs the command line.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let asked = help::asked_for(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
+    let matches = help::command(asked.unwrap_or_else(locale)).get_matches();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
     let mut printer = Printer::new(arguments.lang.unwrap_or_else(locale), arguments.quiet);
     let end = match arguments.command {
         Command::Plan(arguments) => plan::run(&arguments, &mut printer),
@@ -96,18 +105,21 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Export(arguments) => export::run(&arguments, &mut printer),
-        // Command::Package(arguments) => package::run(&arguments, &mut printer),
         Command::Bench(arguments) => bench::run(&arguments, &mut printer),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut self::Arguments::command(), "denchi", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut help::command(printer.lang), "denchi", &mut script);
+            printer.data(&String::from_utf8_lossy(&script));
             Ok(End::Done)
         }
     };
     match end {
         Ok(end) => ExitCode::from(end as u8),
         Err(error) => {
-            let word = denchi_core::catalogue::text(printer.lang, "diagnostics.error").to_owned();
-            printer.error(&format!("{word}: {error:#}"));
+            printer.error(&format!("{error:#}"));
+            if let Some(advised) = error.downcast_ref::<Advised>() {
+                printer.hint(advised.hint, &[]);
+            }
             ExitCode::from(End::Failed as u8)
         }
     }
@@ -122,4 +134,35 @@ pub(crate) struct CaseArguments {
     /// Scenario of the case to lay over it (a name in scenarios/)
     #[arg(long, value_name = "NAME")]
     pub(crate) scenario: Option<String>,
+}
+
+/// An error with the key of a hint.
+#[derive(Debug)]
+pub(crate) struct Advised {
+    pub(crate) message: String,
+    /// Key of the hint.
+    pub(crate) hint: &'static str,
+}
+
+impl std::fmt::Display for Advised {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Advised {}
+
+/// Reads a result folder; says what one is where it is none.
+pub(crate) fn read_result(folder: &Path, printer: &Printer) -> Result<ResultPackage> {
+    if !folder.exists() {
+        let message = catalogue::format(printer.lang, "cli.no_folder", &[("folder", &folder.display())]);
+        return Err(Advised { message, hint: "cli.hint_result" }.into());
+    }
+    package::read_result(folder).map_err(|error| {
+        let message = error.message(printer.lang);
+        match error {
+            PackageError::NotAResult { .. } => Advised { message, hint: "cli.hint_result" }.into(),
+            _ => anyhow!(message),
+        }
+    })
 }

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use denchi_core::catalogue;
 
-use super::End;
+use super::{Advised, End};
 use crate::embedded;
 use crate::printer::Printer;
 
@@ -22,12 +22,13 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let folder = &arguments.folder;
     if folder.exists() {
-        bail!(catalogue::format(printer.lang, "cli.exists", &[("folder", &folder.display())]));
+        let message = catalogue::format(printer.lang, "cli.exists", &[("folder", &folder.display())]);
+        return Err(Advised { message, hint: "cli.hint_exists" }.into());
     }
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let files = embedded::case(&arguments.from).unwrap_or_default();
     // Complete beside its place first: a folder that exists is whole.
-    let fresh = folder.with_file_name(format!(".{name}.tmp"));
+    let fresh = folder.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = write(&fresh, &arguments.from, &name, &files)
         .and_then(|()| fs::rename(&fresh, folder).with_context(|| folder.display().to_string()));
     if written.is_err() {
@@ -36,6 +37,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     }
     written?;
     printer.tell("cli.new", &[("folder", &folder.display())]);
+    printer.hint("cli.hint_new", &[("folder", &folder.display())]);
     Ok(End::Done)
 }
 

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::ValueEnum;
-use denchi_core::plan::{Answer, Foresight, PlanError, PlanOptions, PlanRun};
-use denchi_solver::{Method, Options, Purpose};
+use denchi_core::case::Case;
+use denchi_core::catalogue;
+use denchi_core::diagnostics::Diagnostics;
+use denchi_core::plan::{Foresight, PlanError, PlanOptions, PlanRun};
+use denchi_solver::{Method, Options, Progress, Purpose, Termination};
 
-use super::{CaseArguments, End, check, summary};
-use crate::messages;
+use super::{CaseArguments, End, answer, grid, summary};
 use crate::pipeline::{self, Clock, Loaded};
 use crate::printer::Printer;
+use crate::{findings, messages};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -19,7 +22,7 @@ pub(crate) struct Arguments {
     /// Folder of the result (default: results/<case>[-<scenario>]); an earlier result there is replaced
     #[arg(long, short, value_name = "FOLDER")]
     out: Option<PathBuf>,
-    /// Print the summary as JSON
+    /// Print the answer as JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -39,10 +42,10 @@ pub(crate) struct SolveArguments {
     #[arg(long, value_enum)]
     method: Option<MethodArgument>,
     /// Stop after so many seconds and keep the best plan
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = positive)]
     time_limit: Option<f64>,
     /// Relative gap at which a mixed-integer plan is good enough
-    #[arg(long, value_name = "SHARE", default_value_t = 1e-4)]
+    #[arg(long, value_name = "SHARE", default_value_t = 1e-4, value_parser = not_negative)]
     gap: f64,
     /// Threads of the solver; only 1 makes results repeatable to the byte
     #[arg(long, value_name = "COUNT", default_value_t = 1)]
@@ -63,6 +66,14 @@ enum MethodArgument {
     Simplex,
     InteriorPoint,
     FirstOrder,
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0).ok_or_else(|| ">= 0".to_owned())
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    not_negative(text).ok().filter(|value| *value > 0.0).ok_or_else(|| "> 0".to_owned())
 }
 
 impl SolveArguments {
@@ -99,68 +110,119 @@ pub(crate) fn solve(
 ) -> Result<PlanRun, PlanError> {
     let options = arguments.options();
     let lang = printer.lang;
-    let printer = std::cell::RefCell::new(printer);
-    let mut log = |line: &str| printer.borrow_mut().say(line);
+    let shared = std::cell::RefCell::new(&mut *printer);
+    let mut log = |line: &str| shared.borrow_mut().say(line);
     let log: Option<&mut dyn FnMut(&str)> = if arguments.log { Some(&mut log) } else { None };
-    let mut told = |stage, progress| {
-        let text = messages::progress(lang, stage, progress);
-        printer.borrow_mut().progress(&text);
+    let mut told = |stage, progress: Option<Progress>| match progress {
+        Some(progress) => shared.borrow_mut().progress(&messages::progress(lang, stage, progress)),
+        None => shared.borrow_mut().stage(&messages::stage_name(lang, stage)),
     };
-    pipeline::plan(&loaded.case, &options, clock, log, &mut told)
+    let run = pipeline::plan(&loaded.case, &options, clock, log, &mut told);
+    printer.end_stage();
+    run
+}
+
+/// Where the answer of a command goes, when it is no plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// For people, to stderr.
+    Text,
+    /// For programs, to stdout.
+    Json,
+}
+
+/// Says that a case is not valid.
+pub(crate) fn refuse(problems: &Diagnostics, answers: Answers, printer: &mut Printer) -> Result<End> {
+    match answers {
+        Answers::Text => printer.line(&problems.render(printer.lang)),
+        Answers::Json => printer.data(&serde_json::to_string_pretty(&answer::invalid(problems, printer.lang))?),
+    }
+    Ok(End::InvalidData)
+}
+
+/// Says why a run has no answer.
+pub(crate) fn fail(case: &Case, error: PlanError, answers: Answers, printer: &mut Printer) -> Result<End> {
+    let termination = match error {
+        PlanError::Unbounded(charges) => return refuse(&messages::unbounded(&charges), answers, printer),
+        PlanError::Stopped(termination) => termination,
+        error => return Err(error.into()),
+    };
+    match answers {
+        Answers::Text => {
+            let words = messages::termination(printer.lang, termination.as_str());
+            let text = catalogue::format(printer.lang, "cli.stopped", &[("termination", &words)]);
+            printer.error(&text);
+        }
+        Answers::Json => {
+            printer.data(&serde_json::to_string_pretty(&answer::stopped(case, termination.as_str()))?);
+        }
+    }
+    Ok(match termination {
+        _ if pipeline::interrupted() => End::Interrupted,
+        Termination::Interrupted => End::Interrupted,
+        Termination::TimeLimit | Termination::IterationLimit | Termination::ObjectiveLimit => {
+            printer.hint("cli.hint_limit", &[]);
+            End::LimitReached
+        }
+        _ => End::Failed,
+    })
+}
+
+/// Says why a case has no plan.
+pub(crate) fn explain(case: &Case, run: &PlanRun, answers: Answers, printer: &mut Printer) -> Result<End> {
+    match answers {
+        Answers::Text => printer.error(&findings::without_plan(printer.lang, case, run)),
+        Answers::Json => printer.data(&serde_json::to_string_pretty(&answer::without_plan(case, run))?),
+    }
+    Ok(End::Infeasible)
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     pipeline::watch_interrupts()?;
+    let answers = if arguments.json { Answers::Json } else { Answers::Text };
     let mut clock = Clock::default();
     let loaded = match pipeline::load(&arguments.case.case, arguments.case.scenario.as_deref(), &mut clock) {
         Ok(loaded) => loaded,
-        Err(problems) => return Ok(check::report(&problems, false, printer)),
+        Err(problems) => return refuse(&problems, answers, printer),
     };
+    let case = &loaded.case;
     if loaded.warnings.warnings() > 0 {
         printer.tell("cli.warnings", &[("count", &loaded.warnings.warnings())]);
+        printer.hint("cli.hint_warnings", &[("case", &arguments.case.case.display())]);
     }
     let run = match solve(&loaded, &arguments.solve, &mut clock, printer) {
         Ok(run) => run,
-        Err(PlanError::Unbounded(charges)) => {
-            return Ok(check::report(&messages::unbounded(&charges), false, printer));
-        }
-        Err(PlanError::Stopped(termination)) => {
-            printer.tell("cli.stopped", &[("termination", &messages::termination(printer.lang, termination.as_str()))]);
-            return Ok(if pipeline::interrupted() { End::Interrupted } else { End::LimitReached });
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) => return fail(case, error, answers, printer),
     };
-    let Answer::Plan(plan) = &run.answer else {
-        printer.error(&messages::without_plan(printer.lang, &loaded.case, &run));
-        return Ok(End::Infeasible);
-    };
+    let Some(plan) = run.plan() else { return explain(case, &run, answers, printer) };
     let out = arguments.out.clone().unwrap_or_else(|| {
-        let name = &loaded.case.settings.name;
-        let scenario = arguments.case.scenario.as_ref().map(|name| format!("-{name}")).unwrap_or_default();
-        PathBuf::from("results").join(format!("{name}{scenario}"))
+        let scenario = case.scenario.as_ref().map(|name| format!("-{name}")).unwrap_or_default();
+        PathBuf::from("results").join(format!("{}{scenario}", case.settings.name))
     });
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
-    let manifest = denchi_report::package::write_result(&out, &loaded.case, plan, &info, printer.lang)
+    let manifest = denchi_report::package::write_result(&out, case, plan, &info, printer.lang)
         .map_err(|error| anyhow::anyhow!(error.message(printer.lang)))?;
     clock.stop();
+    let mut folded = false;
     let text = if arguments.json {
-        serde_json::to_string_pretty(&summary::json(&loaded.case, plan, &run, &manifest))?
+        serde_json::to_string_pretty(&answer::planned(case, plan, &run, &out, &manifest))?
     } else {
-        summary::text(printer.lang, &loaded.case, plan, &run)
+        let width = grid::line_width(printer.width());
+        let (text, some_left_out) = summary::text(printer.lang, case, plan, &run, width);
+        folded = some_left_out;
+        text
     };
     printer.data(&text);
     for violation in &run.check.violations {
         printer.error(&messages::violation(printer.lang, violation));
     }
-    printer.tell(
-        "cli.written",
-        &[
-            ("folder", &out.display()),
-            ("page", &out.join("plan.html").display()),
-            ("seconds", &format!("{:.1}", printer.elapsed())),
-        ],
-    );
+    let page = out.join(denchi_report::package::PAGE);
+    let seconds = format!("{:.1}", printer.elapsed());
+    printer.tell("cli.written", &[("folder", &out.display()), ("page", &page.display()), ("seconds", &seconds)]);
+    if folded {
+        printer.hint("cli.hint_periods", &[("folder", &out.display())]);
+    }
     Ok(end(&run, &plan.quality.termination))
 }
 

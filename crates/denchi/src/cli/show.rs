@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use denchi_core::catalogue;
+use denchi_core::catalogue::{self, Lang};
 use denchi_report::format::{self, Condition, Format};
-use denchi_report::package;
-use denchi_report::table::ResultTable;
+use denchi_report::package::ResultPackage;
+use denchi_report::table::{Cell, Column, Kind, ResultTable};
 
-use super::End;
+use super::{End, read_result};
 use crate::printer::Printer;
 
 #[derive(clap::Args)]
@@ -42,10 +42,15 @@ pub(crate) enum FormatArgument {
 }
 
 impl FormatArgument {
+    /// Whether people read it, rather than programs.
+    pub(crate) fn for_people(self) -> bool {
+        matches!(self, FormatArgument::Table)
+    }
+
     /// A table as text.
     pub(crate) fn render(self, table: &ResultTable, printer: &Printer) -> String {
         let (format, width) = match self {
-            FormatArgument::Table => (Format::Table, width()),
+            FormatArgument::Table => (Format::Table, printer.width()),
             FormatArgument::Json => (Format::Json, None),
             FormatArgument::Csv => (Format::Csv, None),
             FormatArgument::Md => (Format::Markdown, None),
@@ -54,22 +59,11 @@ impl FormatArgument {
     }
 }
 
-/// Columns of the terminal, where stdout is one.
-fn width() -> Option<usize> {
-    use std::io::IsTerminal;
-    if !std::io::stdout().is_terminal() {
-        return None;
-    }
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok())
-}
-
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
-    let result = package::read_result(&arguments.result).map_err(|error| anyhow!(error.message(printer.lang)))?;
+    let result = read_result(&arguments.result, printer)?;
     let Some(name) = &arguments.table else {
-        for table in &result.tables {
-            let title = catalogue::text(printer.lang, &table.key).to_owned();
-            printer.data(&format!("{:16} {:>8}  {title}", table.name, table.len()));
-        }
+        let text = arguments.format.render(&contents(&result, printer.lang), printer);
+        printer.data(&text);
         return Ok(End::Done);
     };
     let Some(table) = result.table(name) else {
@@ -96,4 +90,18 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let text = arguments.format.render(&shown, printer);
     printer.data(&text);
     Ok(End::Done)
+}
+
+/// The tables of a result, as a table.
+fn contents(result: &ResultPackage, lang: Lang) -> ResultTable {
+    let column =
+        |name: &str, kind| Column { name: name.to_owned(), kind, unit: None, key: format!("column.contents-{name}") };
+    let columns = vec![column("table", Kind::Text), column("rows", Kind::Integer), column("title", Kind::Text)];
+    let mut contents = ResultTable::new("contents", columns, &["table"]);
+    for table in &result.tables {
+        let rows = i64::try_from(table.len()).unwrap_or(i64::MAX);
+        let title = catalogue::text(lang, &table.key);
+        contents.push([table.name.as_str().into(), Cell::Integer(rows), title.into()]);
+    }
+    contents
 }

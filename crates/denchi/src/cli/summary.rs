@@ -1,74 +1,84 @@
 //! What a planner wants to see first: the answer, targets, needs, costs, builds.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use denchi_core::case::Case;
-use denchi_core::case::entities::Quality;
+use denchi_core::case::entities::{Demand, Quality, Rule};
 use denchi_core::catalogue::{self, Lang};
+use denchi_core::ids::{DemandId, RuleId};
 use denchi_core::plan::PlanRun;
 use denchi_core::plan::references;
-use denchi_core::plan::result::{Plan, Term};
-use denchi_report::package::Manifest;
-use serde_json::{Value, json};
+use denchi_core::plan::result::{BuildRow, DemandRow, Plan, Term};
 
+use super::grid::{self, Grid, Row};
+use crate::findings;
 use crate::messages::{self, number};
 
-/// The summary as text.
-pub(crate) fn text(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun) -> String {
-    let parts = [
-        head(lang, case, plan, run),
+/// How many demands, and how many investments, are listed.
+const DEMANDS: usize = 20;
+const BUILDS: usize = 25;
+
+/// The summary as text, and whether some periods are left out of it.
+pub(crate) fn text(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun, width: usize) -> (String, bool) {
+    let grids: Vec<Grid> = [
         markets(lang, case, plan),
         rules(lang, case, plan),
         published(lang, case, plan),
         costs(lang, case, plan),
         builds(lang, case, plan),
-        shortfalls(lang, case, run),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let step = grid::step(&grids, width);
+    let mut parts = vec![head(lang, case, plan, run)];
+    parts.extend(grids.iter().map(|grid| grid.render(step)));
+    parts.extend(shortfalls(lang, case, run));
+    (parts.join("\n"), step > 1)
 }
 
-fn title(lang: Lang, key: &str) -> String {
-    format!("{}\n", catalogue::text(lang, key))
+fn texts<const N: usize>(lang: Lang, keys: [&str; N]) -> Vec<String> {
+    keys.iter().map(|key| catalogue::text(lang, key).to_owned()).collect()
 }
 
-fn table(lang: Lang, head: &[&str]) -> Table {
-    let mut table = Table::new();
-    let line = LineStyle::none().fill('─').junction('─');
-    table.load_style(TableStyle::new().header_separator(line).bottom_border(line));
-    table.set_header(head.iter().map(|key| match key.strip_prefix('=') {
-        Some(literal) => literal.to_owned(),
-        None => catalogue::text(lang, key).to_owned(),
-    }));
-    table
+fn labels(plan: &Plan) -> Vec<String> {
+    plan.periods.iter().map(|period| period.label.clone()).collect()
 }
 
-/// All columns but the first `left` are numbers.
-fn finish(mut table: Table, left: usize) -> String {
-    for column in table.column_iter_mut().skip(left) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    format!("{table}\n")
+/// Says how many rows are not listed.
+fn more(lang: Lang, count: usize, listed: usize) -> Option<String> {
+    (count > listed).then(|| catalogue::format(lang, "cli.more", &[("count", &(count - listed))]))
+}
+
+fn money(case: &Case) -> String {
+    format!("{} {}", case.settings.money, case.settings.money_year)
 }
 
 fn head(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun) -> String {
     let settings = &case.settings;
+    let quality = &plan.quality;
     let name = if lang == Lang::Ja { settings.title_ja.as_ref().unwrap_or(&settings.title) } else { &settings.title };
     let scenario = case.scenario.as_ref().map(|name| format!("  [{name}]")).unwrap_or_default();
-    let billions = number(plan.quality.objective / 1e9);
-    let termination = messages::termination(lang, &plan.quality.termination);
-    let gap = plan
-        .quality
-        .gap
-        .filter(|gap| gap.is_finite())
-        .map(|gap| format!("{:.3} %", 100.0 * gap))
-        .unwrap_or_else(|| "–".to_owned());
-    let [columns, rows, _, whole] = plan.quality.size;
-    let size = format!(
-        "{} × {}{}",
-        number(columns as f64),
-        number(rows as f64),
-        if whole > 0 { format!(" ({whole} ∈ ℤ)") } else { String::new() }
+    let (key, value) = if quality.objective.abs() >= 1e8 {
+        ("cli.objective_billion", quality.objective / 1e9)
+    } else {
+        ("cli.objective", quality.objective)
+    };
+    let objective = catalogue::format(lang, key, &[("value", &number(value)), ("money", &money(case))]);
+    let [columns, rows, _, whole] = quality.size;
+    let [columns, rows, count] = [columns, rows, whole].map(|count| number(count as f64));
+    let size = [("columns", &columns as &dyn Display), ("rows", &rows), ("whole", &count)];
+    let size = catalogue::format(lang, if whole > 0 { "cli.size_whole" } else { "cli.size" }, &size);
+    let mut termination = messages::termination(lang, &quality.termination);
+    if let Some(gap) = quality.gap.filter(|gap| gap.is_finite() && whole > 0) {
+        let percent = format!("{:.3}", 100.0 * gap);
+        termination = catalogue::format(lang, "cli.gap_of", &[("termination", &termination), ("percent", &percent)]);
+    }
+    let solved = catalogue::format(
+        lang,
+        "cli.solved",
+        &[("termination", &termination), ("method", &quality.method), ("size", &size)],
     );
     let check_key = if run.check.passed() { "cli.checked" } else { "cli.unchecked" };
     let check = catalogue::format(
@@ -76,77 +86,58 @@ fn head(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun) -> String {
         check_key,
         &[("count", &number(run.check.count() as f64)), ("broken", &run.check.violations.len())],
     );
-    let money = format!("{} {}", settings.money, settings.money_year);
-    let objective = if plan.quality.objective.abs() >= 1e8 {
-        catalogue::format(lang, "cli.objective_billion", &[("value", &billions), ("money", &money)])
-    } else {
-        catalogue::format(lang, "cli.objective", &[("value", &number(plan.quality.objective)), ("money", &money)])
-    };
-    let solved = catalogue::format(
-        lang,
-        "cli.solved",
-        &[("termination", &termination), ("gap", &gap), ("method", &plan.quality.method), ("size", &size)],
-    );
     format!("{name}{scenario}\n  {objective}\n  {solved}\n  {check}\n")
 }
 
-fn labels(plan: &Plan) -> Vec<String> {
-    plan.periods.iter().map(|period| format!("={}", period.label)).collect()
-}
-
 /// Demands by period: served of wanted.
-fn markets(lang: Lang, case: &Case, plan: &Plan) -> String {
-    let periods = labels(plan);
-    let mut head = vec!["cli.market", "cli.unit"];
-    head.extend(periods.iter().map(String::as_str));
-    let mut out = table(lang, &head);
-    for (id, demand) in case.demands.iter().take(20) {
-        let unit =
-            demand.members.first().map(|member| case.commodities[member.commodity].unit.clone()).unwrap_or_default();
-        let mut row = vec![demand.names.display(lang == Lang::Ja, case.demands.name(id)).to_owned(), unit];
-        row.extend(plan.demands.iter().filter(|row| row.demand == id).map(|row| {
-            let short = row.wanted - row.served;
-            if short > 1e-6 * row.wanted.max(1.0) {
-                format!("{}/{}", number(row.served), number(row.wanted))
-            } else {
-                number(row.served)
-            }
-        }));
-        out.add_row(row);
-    }
-    title(lang, "cli.markets") + &finish(out, 2)
+fn markets(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
+    let row = |(id, demand): (DemandId, &Demand)| {
+        let unit = demand.members.first().map(|member| case.commodities[member.commodity].unit.clone());
+        let name = demand.names.display(lang == Lang::Ja, case.demands.name(id)).to_owned();
+        let figure = |row: &DemandRow| {
+            let short = row.wanted - row.served > 1e-6 * row.wanted.max(1.0);
+            let served = number(row.served);
+            if short { format!("{served}/{}", number(row.wanted)) } else { served }
+        };
+        let periods = plan.demands.iter().filter(|row| row.demand == id).map(figure).collect();
+        Row { left: vec![name, unit.unwrap_or_default()], periods, right: Vec::new() }
+    };
+    let rows: Vec<Row> = case.demands.iter().take(DEMANDS).map(row).collect();
+    (!rows.is_empty()).then(|| Grid {
+        title: catalogue::text(lang, "cli.markets").to_owned(),
+        left: texts(lang, ["cli.market", "cli.unit"]),
+        periods: labels(plan),
+        rows,
+        note: more(lang, case.demands.len(), DEMANDS),
+        ..Grid::default()
+    })
 }
 
 /// Rules by period: value of limit.
-fn rules(lang: Lang, case: &Case, plan: &Plan) -> String {
-    if case.rules.is_empty() {
-        return String::new();
-    }
-    let periods = labels(plan);
-    let mut head = vec!["cli.rule"];
-    head.extend(periods.iter().map(String::as_str));
-    let mut out = table(lang, &head);
-    for (id, rule) in case.rules.iter() {
-        let mut row = vec![rule.names.display(lang == Lang::Ja, case.rules.name(id)).to_owned()];
-        row.extend((0..plan.periods.len()).map(|period| {
+fn rules(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
+    let row = |(id, rule): (RuleId, &Rule)| {
+        let figure = |period: usize| {
             let found = plan.rules.iter().find(|row| row.rule == id && row.period == period);
-            found.map(|row| format!("{}/{}", number(row.value), number(row.limit))).unwrap_or_else(|| "–".to_owned())
-        }));
-        out.add_row(row);
-    }
-    title(lang, "cli.rules") + &finish(out, 1)
+            found.map_or_else(|| "–".to_owned(), |row| format!("{}/{}", number(row.value), number(row.limit)))
+        };
+        let name = rule.names.display(lang == Lang::Ja, case.rules.name(id)).to_owned();
+        Row { left: vec![name], periods: (0..plan.periods.len()).map(figure).collect(), right: Vec::new() }
+    };
+    let rows: Vec<Row> = case.rules.iter().map(row).collect();
+    (!rows.is_empty()).then(|| Grid {
+        title: catalogue::text(lang, "cli.rules").to_owned(),
+        left: texts(lang, ["cli.rule"]),
+        periods: labels(plan),
+        rows,
+        ..Grid::default()
+    })
 }
 
 /// Published figures beside the plan.
-fn published(lang: Lang, case: &Case, plan: &Plan) -> String {
-    let compared = references::compare(case, plan);
-    if compared.is_empty() {
-        return String::new();
-    }
-    let mut out =
-        table(lang, &["cli.figure", "cli.period", "cli.plan", "cli.published", "cli.difference", "cli.within"]);
+fn published(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
+    let mut rows = Vec::new();
     let ja = lang == Lang::Ja;
-    for comparison in compared {
+    for comparison in references::compare(case, plan) {
         let reference = &case.references[comparison.reference];
         let share = reference.metric == "country_share";
         let subject = match (reference.element, reference.commodity) {
@@ -171,103 +162,91 @@ fn published(lang: Lang, case: &Case, plan: &Plan) -> String {
             comparison.difference(case).map(|difference| format!("{:+.1} %", 100.0 * difference))
         };
         let quality = if reference.provenance.quality == Some(Quality::Assumed) { "*" } else { "" };
-        out.add_row(vec![
-            subject,
-            plan.periods[comparison.period].label.clone(),
+        let right = vec![
             comparison.value.map_or_else(|| "–".to_owned(), show),
             format!("{}{quality}", show(reference.value)),
             difference.unwrap_or_default(),
             within.to_owned(),
-        ]);
+        ];
+        let period = plan.periods[comparison.period].label.clone();
+        rows.push(Row { left: vec![subject, period], periods: Vec::new(), right });
     }
-    title(lang, "cli.references") + &finish(out, 2)
+    (!rows.is_empty()).then(|| Grid {
+        title: catalogue::text(lang, "cli.references").to_owned(),
+        left: texts(lang, ["cli.figure", "cli.period"]),
+        right: texts(lang, ["cli.plan", "cli.published", "cli.difference", "cli.within"]),
+        rows,
+        ..Grid::default()
+    })
 }
 
-/// Cost by term and period, in million money.
-fn costs(lang: Lang, case: &Case, plan: &Plan) -> String {
-    let mut sums: BTreeMap<Term, Vec<f64>> = BTreeMap::new();
+/// Cost by term and period, and its present value.
+fn costs(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
+    let mut sums: BTreeMap<Term, (Vec<f64>, f64)> = BTreeMap::new();
     for row in &plan.costs {
-        sums.entry(row.term).or_insert_with(|| vec![0.0; plan.periods.len()])[row.period] += row.amount;
+        let (periods, present) = sums.entry(row.term).or_insert_with(|| (vec![0.0; plan.periods.len()], 0.0));
+        periods[row.period] += row.amount;
+        *present += row.present_value;
     }
-    let largest = sums.values().flatten().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    let largest = sums.values().flat_map(|(periods, _)| periods).fold(0.0_f64, |most, value| most.max(value.abs()));
     let (scale, key) = if largest >= 1e7 { (1e6, "cli.costs_million") } else { (1.0, "cli.costs") };
-    let periods = labels(plan);
-    let mut head = vec!["cli.term"];
-    head.extend(periods.iter().map(String::as_str));
-    let mut out = table(lang, &head);
-    let mut total = vec![0.0; plan.periods.len()];
-    for (term, values) in &sums {
-        let mut row = vec![catalogue::text(lang, &format!("term.{}", term.id())).to_owned()];
-        row.extend(values.iter().map(|value| number(value / scale)));
-        total.iter_mut().zip(values).for_each(|(total, value)| *total += value);
-        out.add_row(row);
+    let row = |name: &str, periods: &[f64], present: f64| Row {
+        left: vec![name.to_owned()],
+        periods: periods.iter().map(|value| number(value / scale)).collect(),
+        right: vec![number(present / scale)],
+    };
+    let mut total = (vec![0.0; plan.periods.len()], 0.0);
+    let mut rows = Vec::new();
+    for (term, (periods, present)) in &sums {
+        total.0.iter_mut().zip(periods).for_each(|(total, value)| *total += value);
+        total.1 += present;
+        rows.push(row(catalogue::text(lang, &format!("term.{}", term.id())), periods, *present));
     }
-    let mut row = vec![catalogue::text(lang, "cli.total").to_owned()];
-    row.extend(total.iter().map(|value| number(value / scale)));
-    out.add_row(row);
-    let money = format!("{} {}", case.settings.money, case.settings.money_year);
-    format!("{}\n", catalogue::format(lang, key, &[("money", &money)])) + &finish(out, 1)
+    rows.push(row(catalogue::text(lang, "cli.total"), &total.0, total.1));
+    (!sums.is_empty()).then(|| Grid {
+        title: catalogue::format(lang, key, &[("money", &money(case))]),
+        left: texts(lang, ["cli.term"]),
+        periods: labels(plan),
+        right: texts(lang, ["cli.present"]),
+        rows,
+        total: true,
+        note: None,
+    })
 }
 
-fn builds(lang: Lang, case: &Case, plan: &Plan) -> String {
-    if plan.builds.is_empty() {
-        return String::new();
-    }
-    let ja = lang == Lang::Ja;
-    let mut out = table(lang, &["cli.option", "cli.decided", "cli.starts", "cli.capacity", "cli.capital"]);
-    let mut order: Vec<_> = plan.builds.iter().collect();
+/// What is built, the most expensive first.
+fn builds(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
+    let mut order: Vec<&BuildRow> = plan.builds.iter().collect();
     order.sort_by(|a, b| b.capital.total_cmp(&a.capital));
-    for row in order.iter().take(25) {
+    let largest = order.first().map_or(0.0, |row| row.capital.abs());
+    let (scale, key) = if largest >= 1e6 { (1e6, "cli.builds_million") } else { (1.0, "cli.builds") };
+    let row = |row: &&BuildRow| {
         let option = &case.options[row.option];
-        let process = case.sites[option.site].runs[0].process;
-        let product = case.processes[process].product();
+        let run = case.sites[option.site].runs.first();
+        let product = run.and_then(|run| case.processes[run.process].product());
         let unit = product.map(|product| case.commodities[product.commodity].unit.as_str()).unwrap_or_default();
-        out.add_row(vec![
-            option.names.display(ja, case.options.name(row.option)).to_owned(),
-            plan.periods[row.period].label.clone(),
-            format!("{:.1}", row.start),
-            format!("{} {unit}/a", number(row.capacity)),
-            number(row.capital / 1e6),
-        ]);
-    }
-    let mut text = title(lang, "cli.builds") + &finish(out, 1);
-    if plan.builds.len() > 25 {
-        text.push_str(&catalogue::format(lang, "cli.more", &[("count", &(plan.builds.len() - 25))]));
-        text.push('\n');
-    }
-    text
+        let name = option.names.display(lang == Lang::Ja, case.options.name(row.option)).to_owned();
+        let capacity = format!("{} {unit}/a", number(row.capacity));
+        let starts = format!("{:.1}", row.start);
+        let decided = plan.periods[row.period].label.clone();
+        let right = vec![decided, starts, capacity, number(row.capital / scale)];
+        Row { left: vec![name], periods: Vec::new(), right }
+    };
+    (!order.is_empty()).then(|| Grid {
+        title: catalogue::format(lang, key, &[("money", &money(case))]),
+        left: texts(lang, ["cli.option"]),
+        right: texts(lang, ["cli.decided", "cli.starts", "cli.capacity", "cli.capital"]),
+        rows: order.iter().take(BUILDS).map(row).collect(),
+        note: more(lang, order.len(), BUILDS),
+        ..Grid::default()
+    })
 }
 
-fn shortfalls(lang: Lang, case: &Case, run: &PlanRun) -> String {
-    if run.missed.is_empty() {
-        return String::new();
-    }
-    title(lang, "cli.short")
-        + &messages::misses(lang, case, &run.missed)
-        + &messages::limits(lang, case, &run.bindings, true)
-}
-
-/// The summary for programs.
-pub(crate) fn json(case: &Case, plan: &Plan, run: &PlanRun, manifest: &Manifest) -> Value {
-    let mut costs: BTreeMap<&str, f64> = BTreeMap::new();
-    for row in &plan.costs {
-        *costs.entry(row.term.id()).or_default() += row.present_value;
-    }
-    let compared: Vec<Value> = references::compare(case, plan)
-        .iter()
-        .map(|comparison| {
-            let reference = &case.references[comparison.reference];
-            json!({ "reference": reference.name, "period": plan.periods[comparison.period].label, "plan": comparison.value, "published": reference.value, "within": comparison.within(case) })
-        })
-        .collect();
-    json!({
-        "schema": 1,
-        "case": case.settings.name,
-        "scenario": case.scenario,
-        "solve": manifest.solve,
-        "check": { "passed": run.check.passed(), "equations": run.check.count() },
-        "present_value_by_term": costs,
-        "references": compared,
-        "missed": run.missed.len(),
+fn shortfalls(lang: Lang, case: &Case, run: &PlanRun) -> Option<String> {
+    let missed = findings::missed(case, run);
+    (!missed.is_empty()).then(|| {
+        let title = catalogue::text(lang, "cli.short").to_owned();
+        let misses = findings::misses_text(lang, case, &missed);
+        format!("{title}\n{misses}{}", findings::limits_text(lang, case, &run.bindings, true))
     })
 }
