@@ -1,4 +1,10 @@
 mod cases;
+mod cells;
+mod coverage;
+mod files;
 mod fixture;
+mod meaning;
 mod package;
+mod random;
+mod scenarios;
 mod valid;

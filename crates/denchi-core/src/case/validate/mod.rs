@@ -53,7 +53,10 @@ pub(crate) fn references(tables: &Tables, case: &Case, settings: &SettingsText<'
     }
     scopes::regions(tables, case, diagnostics);
     scopes::owner_countries(tables, case, diagnostics);
-    scopes::settings(case, settings, diagnostics);
+    scopes::home(case, settings, diagnostics);
+    if complete("stages") {
+        scopes::product_stage(case, settings, diagnostics);
+    }
 }
 
 /// Checks of the chain as a whole: recipes, sites, demands, contracts.

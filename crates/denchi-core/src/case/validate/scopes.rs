@@ -62,27 +62,29 @@ pub(crate) struct SettingsText<'a> {
     pub(crate) text: &'a SourceText,
 }
 
-/// D427: a home or product stage that the case does not know.
-pub(super) fn settings(case: &Case, settings: &SettingsText<'_>, diagnostics: &mut Diagnostics) {
-    let mut push = |key: &str, value: &str, similar: Option<&str>, hint: Option<&'static str>| {
-        let start = settings.tree.get(key).map_or(0, |node| node.start);
-        let mut problem = Diagnostic::new(Code::D427).with("column", key).with("value", value).similar(similar);
-        if problem.hint.is_none() {
-            problem.hint = hint;
-        }
-        if start < SCENARIO_FROM {
-            problem.place = Some(settings.text.place(start));
-        }
-        diagnostics.push(problem);
-    };
+impl SettingsText<'_> {
+    fn problem(&self, key: &str, value: &str) -> Diagnostic {
+        let start = self.tree.get(key).map_or(0, |node| node.start);
+        let place = if start < SCENARIO_FROM { Some(self.text.place(start)) } else { None };
+        Diagnostic { place, ..Diagnostic::new(Code::D427).with("column", key).with("value", value) }
+    }
+}
+
+/// D427: a home that is no place, country or group.
+pub(super) fn home(case: &Case, settings: &SettingsText<'_>, diagnostics: &mut Diagnostics) {
     if let Some(home) = &case.settings.home
         && scope(home, case).is_none()
     {
-        push("home", home, similar(home, words(case)), None);
+        diagnostics.push(settings.problem("home", home).similar(similar(home, words(case))));
     }
+}
+
+/// D427: a product stage that is no stage.
+pub(super) fn product_stage(case: &Case, settings: &SettingsText<'_>, diagnostics: &mut Diagnostics) {
     if let Some(stage) = &case.settings.product_stage
         && case.stages.find(stage).is_none()
     {
-        push("product_stage", stage, similar(stage, case.stages.names()), Some("stage"));
+        let problem = settings.problem("product_stage", stage).hint("stage");
+        diagnostics.push(problem.similar(similar(stage, case.stages.names())));
     }
 }
