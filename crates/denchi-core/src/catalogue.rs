@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 /// The files of the catalogue: name and content.
 const FILES: &[(&str, &str)] = &[
     ("diagnostics.toml", include_str!("../catalogue/diagnostics.toml")),
+    ("format.toml", include_str!("../catalogue/format.toml")),
     ("terms.toml", include_str!("../catalogue/terms.toml")),
     ("cli.toml", include_str!("../catalogue/cli.toml")),
     ("page.toml", include_str!("../catalogue/page.toml")),

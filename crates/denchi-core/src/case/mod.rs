@@ -2,6 +2,7 @@
 
 mod assemble;
 mod cell;
+mod describe;
 pub mod entities;
 mod files;
 mod keys;
@@ -24,6 +25,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+pub use describe::describe;
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
 pub use package::package;
 pub use read::{load, read, read_files, scenarios};

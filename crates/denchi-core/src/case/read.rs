@@ -12,7 +12,7 @@ use super::{Case, assemble, keys, overlay, routes, settings_read, table, validat
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, similar};
 
 /// Tables without which there is no case.
-const REQUIRED: &[&str] = &["commodities", "places", "demands"];
+pub(crate) const REQUIRED: &[&str] = &["commodities", "places", "demands"];
 
 /// Tables of which at least one must be there.
 const SOURCES_OF_GOODS: &[&str] = &["sites", "supplies"];
