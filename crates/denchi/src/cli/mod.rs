@@ -8,6 +8,7 @@ mod export;
 mod grid;
 mod help;
 mod new;
+mod package;
 mod plan;
 mod show;
 mod summary;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use clap::{FromArgMatches, Parser, Subcommand};
 use denchi_core::catalogue::{self, Lang};
-use denchi_report::package::{self, PackageError, ResultPackage};
+use denchi_report::package::{PackageError, ResultPackage, read_result as read_package};
 
 use crate::printer::Printer;
 
@@ -71,6 +72,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Write a case as MPS or LP, or a result as IAMC or GeoJSON
     Export(export::Arguments),
+    /// Write datapackage.json of a case anew, from its tables
+    Package(package::Arguments),
     /// Time and memory of each phase, as JSON
     Bench(bench::Arguments),
     /// Print completions for a shell
@@ -105,6 +108,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Export(arguments) => export::run(&arguments, &mut printer),
+        Command::Package(arguments) => package::run(&arguments, &mut printer),
         Command::Bench(arguments) => bench::run(&arguments, &mut printer),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -158,7 +162,7 @@ pub(crate) fn read_result(folder: &Path, printer: &Printer) -> Result<ResultPack
         let message = catalogue::format(printer.lang, "cli.no_folder", &[("folder", &folder.display())]);
         return Err(Advised { message, hint: "cli.hint_result" }.into());
     }
-    package::read_result(folder).map_err(|error| {
+    read_package(folder).map_err(|error| {
         let message = error.message(printer.lang);
         match error {
             PackageError::NotAResult { .. } => Advised { message, hint: "cli.hint_result" }.into(),
