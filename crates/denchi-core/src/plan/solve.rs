@@ -1,6 +1,6 @@
 //! One programme: built, solved, and its duals found.
 
-use denchi_solver::{Dual, Outcome, Session, Termination};
+use denchi_solver::{Outcome, Session, Termination};
 
 use super::result::Quality;
 use super::{PlanError, PlanOptions, Stage, Watch, usable};
@@ -51,22 +51,31 @@ pub(crate) fn programme(
     scaling.apply(&mut problem);
     watch.enter(Stage::Solve);
     let mut session = Session::new(problem)?;
-    let outcome = session.solve(&options.solver, &mut watch.solver)?;
+    let mut outcome = session.solve(&options.solver, &mut watch.solver)?;
     match outcome.termination {
         Termination::Infeasible | Termination::Unbounded => return Ok(Err(outcome.termination)),
         termination if !usable(&outcome) => return Err(PlanError::Stopped(termination)),
         _ => {}
     }
-    let mut dual = outcome.dual.clone();
     if let (true, Some(primal)) = (mip, &outcome.primal) {
-        // Prices of a mixed-integer plan: those of the programme with its whole numbers fixed.
+        // Whole numbers are whole within a tolerance only: with them fixed where they belong, the rest is a linear
+        // programme, whose solution is clean and has prices.
         let fixed = session.fix_integers_and_solve(&primal.columns, &options.solver, &mut watch.solver)?;
-        dual = fixed.dual;
+        if fixed.termination == Termination::Optimal && usable(&fixed) {
+            outcome.gap = outcome.bound.zip(fixed.objective).map(|(bound, objective)| relative_gap(bound, objective));
+            (outcome.primal, outcome.dual, outcome.objective) = (fixed.primal, fixed.dual, fixed.objective);
+        }
     }
-    Ok(Ok(in_units(&scaling, outcome, dual, size)))
+    Ok(Ok(in_units(&scaling, outcome, size)))
 }
 
-fn in_units(scaling: &Scaling, outcome: Outcome, dual: Option<Dual>, size: [usize; 4]) -> Solution {
+/// Distance of an objective from its bound, as a share of the objective.
+fn relative_gap(bound: f64, objective: f64) -> f64 {
+    let distance = (objective - bound).max(0.0);
+    if distance == 0.0 { 0.0 } else { distance / objective.abs() }
+}
+
+fn in_units(scaling: &Scaling, outcome: Outcome, size: [usize; 4]) -> Solution {
     let quality = Quality {
         termination: outcome.termination.as_str().to_owned(),
         objective: outcome.objective.unwrap_or_default() * scaling.money(),
@@ -76,9 +85,9 @@ fn in_units(scaling: &Scaling, outcome: Outcome, dual: Option<Dual>, size: [usiz
         size,
     };
     let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
-    values.iter_mut().for_each(|value| *value = value.max(0.0));
+    values.iter_mut().for_each(|value| *value = value.max(0.0) + 0.0);
     scaling.restore_values(&mut values);
-    let (mut duals, mut reduced) = dual.map(|dual| (dual.rows, dual.reduced_costs)).unwrap_or_default();
+    let (mut duals, mut reduced) = outcome.dual.map(|dual| (dual.rows, dual.reduced_costs)).unwrap_or_default();
     scaling.restore_duals(&mut duals);
     scaling.restore_reduced(&mut reduced);
     Solution { values, duals, reduced, quality }
