@@ -113,7 +113,8 @@ pub fn activity(case: &Case, site: &Site, run: usize, period: &Period) -> (f64, 
         _ => 0.0,
     };
     let heat = process.heat_fuel.map_or(0.0, |fuel| case.fuels[fuel].price * process.heat);
-    (process.variable_cost + run.variable_cost, electricity + heat)
+    let own = run.variable_cost.mean(period.start, period.years);
+    (process.variable_cost + own, electricity + heat)
 }
 
 /// Emission prices that fall on one unit of a process at a site, by rule.
@@ -144,9 +145,9 @@ pub fn life(option: &Investment, decided: &Period) -> (f64, f64) {
     (start, start + option.lifetime)
 }
 
-/// Overnight cost of one unit of capacity, less support.
-pub fn overnight(option: &Investment) -> f64 {
-    option.overnight_cost * (1.0 - option.tax_credit) - option.grant
+/// Overnight cost of one unit of capacity that is decided in a period, less support.
+pub fn overnight(option: &Investment, decided: &Period) -> f64 {
+    option.overnight_cost.at(decided.start) * (1.0 - option.tax_credit) - option.grant
 }
 
 /// What one unit of money spent on capital in a period costs in another: the annuity for the years it stands there, or

@@ -188,7 +188,7 @@ pub struct Run {
     /// Units of capacity per unit of activity.
     pub capacity_use: f64,
     /// Money per unit of activity, on top of that of the process.
-    pub variable_cost: f64,
+    pub variable_cost: Series,
 }
 
 /// Row of `sites`.
@@ -212,7 +212,7 @@ pub struct Site {
     /// Money per unit of existing capacity a year.
     pub fixed_operating_cost: f64,
     /// Money per period in which the site is active.
-    pub fixed_cost_when_used: f64,
+    pub fixed_cost_when_used: Series,
     /// Units of activity over the horizon.
     pub reserve: Option<f64>,
     pub provenance: Provenance,
@@ -231,8 +231,8 @@ pub struct Investment {
     pub names: Names,
     pub site: SiteId,
     pub status: Option<Status>,
-    /// Money per unit of yearly capacity.
-    pub overnight_cost: f64,
+    /// Money per unit of yearly capacity, by year of the decision.
+    pub overnight_cost: Series,
     /// Money in each period in which some of it is built.
     pub fixed_cost: f64,
     /// Money per unit of capacity a year once it runs.
@@ -366,7 +366,7 @@ pub struct Lane {
     /// Units a year; may be infinite.
     pub maximum: Series,
     /// Money per period in which the lane is used.
-    pub fixed_cost_when_used: f64,
+    pub fixed_cost_when_used: Series,
     /// Days.
     pub lead_time: f64,
     /// Whether the case leaves the lead time to the route.
@@ -488,7 +488,7 @@ pub struct Stock {
     pub minimum: f64,
     pub opening: f64,
     /// Money per unit and year, on the level at the end of each period.
-    pub holding_cost: f64,
+    pub holding_cost: Series,
     /// Share a year.
     pub loss: f64,
     pub closing: Closing,
@@ -625,6 +625,10 @@ pub struct Limit {
     pub lane: Option<String>,
     pub commodity: Option<CommodityId>,
     pub region: Option<Scope>,
+    /// Where flows go to.
+    pub destination: Option<Scope>,
+    /// Corridor that flows pass.
+    pub corridor: Option<CorridorId>,
     pub from_year: Option<i64>,
     pub to_year: Option<i64>,
     pub minimum: Option<f64>,

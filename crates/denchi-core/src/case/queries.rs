@@ -1,9 +1,9 @@
 //! Questions that several stages ask of a case.
 
 use super::Case;
-use super::entities::{Buyer, Contract, Names, Rule, Site};
+use super::entities::{Buyer, Contract, Limit, Names, Rule, Site};
 use super::settings::Period;
-use crate::ids::PlaceId;
+use crate::ids::{LaneId, PlaceId};
 
 impl Case {
     /// Share of a site's ownership that a rule's owner scope covers: equity shares where `ownership` gives them,
@@ -21,6 +21,17 @@ impl Case {
     /// Whether a rule is in force at a place in a period.
     pub fn rule_holds(&self, rule: &Rule, place: PlaceId, period: &Period) -> bool {
         rule.region.as_ref().is_none_or(|scope| scope.places.contains(&place)) && in_force(rule, period)
+    }
+
+    /// Whether a limit on flows is about a lane.
+    pub fn limit_covers(&self, limit: &Limit, id: LaneId) -> bool {
+        let lane = &self.lanes[id];
+        let passes = |corridor| lane.route.is_some_and(|route| self.routes[route].corridors.contains(&corridor));
+        limit.lane.as_deref().is_none_or(|only| only == self.lanes.name(id))
+            && limit.commodity.is_none_or(|only| only == lane.commodity)
+            && limit.region.as_ref().is_none_or(|scope| scope.places.contains(&lane.from))
+            && limit.destination.as_ref().is_none_or(|scope| scope.places.contains(&lane.to))
+            && limit.corridor.is_none_or(passes)
     }
 
     /// Places that a contract delivers to, in order.

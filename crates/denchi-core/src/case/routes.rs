@@ -197,7 +197,7 @@ fn generated(case: &Case, finder: &mut Finder, problems: &mut Vec<RouteProblem>)
                         to,
                         cost: Series::constant(route.cost * mass + rule.extra_cost),
                         maximum: Series::constant(f64::INFINITY),
-                        fixed_cost_when_used: 0.0,
+                        fixed_cost_when_used: Series::constant(0.0),
                         lead_time: route.lead_time,
                         emissions: route.emissions * mass,
                         tariff: Series::constant(0.0),

@@ -34,6 +34,11 @@ impl Series {
         &self.points
     }
 
+    /// Whether some value is above zero.
+    pub fn is_positive(&self) -> bool {
+        self.points.iter().any(|point| point.1 > 0.0)
+    }
+
     /// The value, where it never changes.
     pub fn as_constant(&self) -> Option<f64> {
         let first = self.points[0].1;

@@ -31,12 +31,12 @@ pub(crate) fn in_span(limit: &Limit, period: &Period) -> bool {
 /// All charges of a case that nothing bounds.
 pub fn unbounded_charges(case: &Case, periods: &[Period]) -> Vec<UnboundedCharge> {
     let mut found = Vec::new();
-    for (id, _) in case.lanes.iter().filter(|(_, lane)| lane.fixed_cost_when_used > 0.0) {
+    for (id, _) in case.lanes.iter().filter(|(_, lane)| lane.fixed_cost_when_used.is_positive()) {
         if (0..periods.len()).any(|t| lane_bound(case, periods, id, t).is_infinite()) {
             found.push(UnboundedCharge { table: "lanes", row: case.lanes.name(id).to_owned(), column: "maximum" });
         }
     }
-    for (id, _) in case.sites.iter().filter(|(_, site)| site.fixed_cost_when_used > 0.0) {
+    for (id, _) in case.sites.iter().filter(|(_, site)| site.fixed_cost_when_used.is_positive()) {
         if (0..periods.len()).any(|t| site_bound(case, periods, id, t).is_infinite()) {
             found.push(UnboundedCharge { table: "sites", row: case.sites.name(id).to_owned(), column: "capacity" });
         }
@@ -194,6 +194,8 @@ mod tests {
             lane: None,
             commodity: None,
             region: None,
+            destination: None,
+            corridor: None,
             from_year: from,
             to_year: to,
             minimum: None,

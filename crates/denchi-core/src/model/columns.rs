@@ -6,6 +6,7 @@ use super::sheet::{Column, Sheet, small};
 use crate::accounts;
 use crate::case::entities::RuleKind;
 use crate::case::queries::{in_force, in_term};
+use crate::case::series::Series;
 use crate::ids::{ContractId, DemandId, Id, LaneId, LimitId, OptionId, RuleId, SiteId, StockId, SupplyId};
 
 /// Where columns are: the first one of each owner; periods follow one another, then runs, steps or members.
@@ -141,17 +142,18 @@ fn add_activity(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
         for (t, period) in scene.periods.iter().enumerate() {
             sheet.constant(scene.discount[t] * accounts::existing_fixed_operation(scene.case, id, period));
         }
-        layout
-            .site_used
-            .push((site.fixed_cost_when_used > 0.0).then(|| {
-                used(scene, sheet, |t| Column::SiteUsed { site: id, t: small(t) }, site.fixed_cost_when_used)
-            }));
+        layout.site_used.push(
+            (site.fixed_cost_when_used.is_positive()).then(|| {
+                used(scene, sheet, |t| Column::SiteUsed { site: id, t: small(t) }, &site.fixed_cost_when_used)
+            }),
+        );
     }
 }
 
 /// Adds 0/1 columns with a charge in every period.
-fn used(scene: &Scene, sheet: &mut Sheet, meaning: impl Fn(usize) -> Column, charge: f64) -> usize {
-    let first = each_period(scene, sheet, |t| (meaning(t), 1.0, charge));
+fn used(scene: &Scene, sheet: &mut Sheet, meaning: impl Fn(usize) -> Column, charge: &Series) -> usize {
+    let cost = |t: usize| charge.mean(scene.periods[t].start, scene.periods[t].years);
+    let first = each_period(scene, sheet, |t| (meaning(t), 1.0, cost(t)));
     (0..scene.periods.len()).for_each(|t| sheet.whole(first + t));
     first
 }
@@ -169,11 +171,11 @@ fn add_flows(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     }
     layout.flow = first.unwrap_or(0);
     for (id, lane) in scene.case.lanes.iter() {
-        layout
-            .lane_used
-            .push((lane.fixed_cost_when_used > 0.0).then(|| {
-                used(scene, sheet, |t| Column::LaneUsed { lane: id, t: small(t) }, lane.fixed_cost_when_used)
-            }));
+        layout.lane_used.push(
+            (lane.fixed_cost_when_used.is_positive()).then(|| {
+                used(scene, sheet, |t| Column::LaneUsed { lane: id, t: small(t) }, &lane.fixed_cost_when_used)
+            }),
+        );
     }
 }
 
@@ -191,7 +193,12 @@ fn add_purchases(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
         }
         layout.purchase.push(first.unwrap_or(0));
         layout.supply_used.push((supply.fixed_cost_when_used > 0.0).then(|| {
-            used(scene, sheet, |t| Column::SupplyUsed { supply: id, t: small(t) }, supply.fixed_cost_when_used)
+            used(
+                scene,
+                sheet,
+                |t| Column::SupplyUsed { supply: id, t: small(t) },
+                &Series::constant(supply.fixed_cost_when_used),
+            )
         }));
     }
 }
@@ -200,7 +207,8 @@ fn add_levels(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     let mut first = None;
     for (id, stock) in scene.case.stocks.iter() {
         let column = each_period(scene, sheet, |t| {
-            let cost = stock.holding_cost * scene.periods[t].years;
+            let period = &scene.periods[t];
+            let cost = stock.holding_cost.mean(period.start, period.years) * period.years;
             (Column::Level { stock: id, t: small(t) }, stock.maximum, cost)
         });
         first.get_or_insert(column);
@@ -232,7 +240,8 @@ fn add_builds(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
                 standing.map(|(period, factor)| factor * crate::time::overlap(start, close, period)).sum();
             let open = accounts::can_be_decided(option, decided, end);
             let most = if open { option.maximum.min(option.maximum_per_period.unwrap_or(f64::INFINITY)) } else { 0.0 };
-            let cost = accounts::overnight(option) * capital[id.index()][t] + option.fixed_operating_cost * standing;
+            let cost =
+                accounts::overnight(option, decided) * capital[id.index()][t] + option.fixed_operating_cost * standing;
             let upper = if option.unit_size.is_some() { (most / unit + 1e-9).floor() } else { most };
             let column = sheet.column(Column::Build { option: id, t: small(t) }, upper, cost * unit);
             if option.unit_size.is_some() {

@@ -8,6 +8,7 @@ use crate::accounts;
 use crate::case::Case;
 use crate::case::entities::{Direction, Rule, RuleKind};
 use crate::case::queries::in_force;
+use crate::case::series::Series;
 use crate::ids::{Id, LimitId, ProcessId, SiteId};
 use crate::model::Column;
 use crate::time;
@@ -86,7 +87,8 @@ fn operation(case: &Case, plan: &Plan, ledger: &mut Ledger) {
         ledger.add(Term::Disposal, Subject::Place(row.place), row.period, cost * row.amount);
     }
     for row in &plan.stocks {
-        let cost = case.stocks[row.stock].holding_cost * plan.periods[row.period].years;
+        let period = &plan.periods[row.period];
+        let cost = case.stocks[row.stock].holding_cost.mean(period.start, period.years) * period.years;
         ledger.add(Term::Holding, Subject::Stock(row.stock), row.period, cost * row.level);
     }
 }
@@ -98,7 +100,7 @@ fn capital(case: &Case, plan: &Plan, ledger: &mut Ledger) {
         let (start, end) = accounts::life(option, decided);
         for (t, period) in plan.periods.iter().enumerate() {
             let share = accounts::capital_share(case, option, decided, period);
-            let cost = accounts::overnight(option) * share * row.capacity;
+            let cost = accounts::overnight(option, decided) * share * row.capacity;
             ledger.add(Term::Capital, Subject::Option(row.option), t, cost);
             let standing = time::overlap(start, end, period);
             let fixed = option.fixed_operating_cost * standing * row.capacity;
@@ -136,14 +138,18 @@ fn markets(case: &Case, plan: &Plan, ledger: &mut Ledger) {
 }
 
 fn charges(case: &Case, plan: &Plan, charged: &[Charged], ledger: &mut Ledger) {
+    let at = |charge: &Series, t: u16| {
+        let period = &plan.periods[usize::from(t)];
+        charge.mean(period.start, period.years)
+    };
     for charge in charged {
         match charge.column {
             Column::SiteUsed { site, t } => {
-                let cost = case.sites[site].fixed_cost_when_used;
+                let cost = at(&case.sites[site].fixed_cost_when_used, t);
                 ledger.add(Term::FixedCharge, Subject::Site(site), usize::from(t), cost);
             }
             Column::LaneUsed { lane, t } => {
-                let cost = case.lanes[lane].fixed_cost_when_used;
+                let cost = at(&case.lanes[lane].fixed_cost_when_used, t);
                 ledger.add(Term::FixedCharge, Subject::Lane(lane), usize::from(t), cost);
             }
             Column::SupplyUsed { supply, t } => {
@@ -198,7 +204,7 @@ pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -
                 let option = &case.options[row.option];
                 let process = case.sites[option.site].runs[0].process;
                 let made = rule.commodities.is_none() || product_in_scope(case, rule, process) > 0.0;
-                let cost = option.overnight_cost * row.capacity + option.fixed_cost;
+                let cost = option.overnight_cost.at(when.start) * row.capacity + option.fixed_cost;
                 f64::from(u8::from(made)) * inside(option.site) * cost
             });
             spent.sum::<f64>() / when.years

@@ -131,7 +131,8 @@ fn place(
             let data = &case.options[option];
             let capacity = if data.unit_size.is_some() { amount.round() } else { amount } * model.layout.unit(option);
             let start = accounts::life(data, &periods[usize::from(t)]).0;
-            let capital = accounts::overnight(data) * capacity + if capacity > 0.0 { data.fixed_cost } else { 0.0 };
+            let capital = accounts::overnight(data, &periods[usize::from(t)]) * capacity
+                + if capacity > 0.0 { data.fixed_cost } else { 0.0 };
             if capacity > 0.0 {
                 plan.builds.push(BuildRow { option, period: usize::from(t), capacity, start, capital });
             }

@@ -203,10 +203,11 @@ fn sites(tables: &Tables, case: &mut Case) {
         shares.sort_by_key(|(age, _)| *age);
         case.ramps.insert(name, Ramp { shares: shares.into_iter().map(|(_, share)| share).collect() });
     }
-    let capacity_years = Years::read(tables, "site_years", "site", "capacity");
+    let by_year = ["capacity", "variable_cost", "fixed_cost_when_used"]
+        .map(|column| Years::read(tables, "site_years", "site", column));
     for row in tables.rows("sites") {
         let Some(name) = row.text("site") else { continue };
-        if let Some(site) = site(&row, case, &capacity_years) {
+        if let Some(site) = site(&row, case, &by_year) {
             case.sites.insert(name, site);
         }
     }
@@ -217,7 +218,8 @@ fn sites(tables: &Tables, case: &mut Case) {
             continue;
         };
         if let Some(site) = case.sites.get_mut(site) {
-            site.runs.push(Run { process, capacity_use, variable_cost: row.number("variable_cost").unwrap_or(0.0) });
+            let variable_cost = Series::constant(row.number("variable_cost").unwrap_or(0.0));
+            site.runs.push(Run { process, capacity_use, variable_cost });
         }
     }
     for row in tables.rows("ownership") {
@@ -231,9 +233,10 @@ fn sites(tables: &Tables, case: &mut Case) {
     }
 }
 
-fn site(row: &Row<'_>, case: &Case, capacity_years: &Years) -> Option<Site> {
+fn site(row: &Row<'_>, case: &Case, [capacity, variable_cost, fixed_cost]: &[Years; 3]) -> Option<Site> {
     let process: ProcessId = lookup(row, "process", &case.processes)?;
-    let own = Run { process, capacity_use: 1.0, variable_cost: row.number("variable_cost").unwrap_or(0.0) };
+    let variable_cost = variable_cost.series_after(row, "site", row.number("variable_cost").unwrap_or(0.0));
+    let own = Run { process, capacity_use: 1.0, variable_cost };
     Some(Site {
         names: names(row),
         place: lookup(row, "place", &case.places)?,
@@ -241,23 +244,24 @@ fn site(row: &Row<'_>, case: &Case, capacity_years: &Years) -> Option<Site> {
         owner: lookup(row, "owner", &case.owners),
         shares: Vec::new(),
         status: status(row),
-        capacity: capacity_years.series_after(row, "site", row.number("capacity")?),
+        capacity: capacity.series_after(row, "site", row.number("capacity")?),
         start_year: row.whole("start_year"),
         end_year: row.whole("end_year"),
         ramp: lookup(row, "ramp", &case.ramps),
         availability: row.number("availability").unwrap_or(1.0),
         minimum_utilisation: row.number("minimum_utilisation").unwrap_or(0.0),
         fixed_operating_cost: row.number("fixed_operating_cost").unwrap_or(0.0),
-        fixed_cost_when_used: row.number("fixed_cost_when_used").unwrap_or(0.0),
+        fixed_cost_when_used: fixed_cost.series_after(row, "site", row.number("fixed_cost_when_used").unwrap_or(0.0)),
         reserve: row.number("reserve"),
         provenance: provenance(row, case),
     })
 }
 
 fn options(tables: &Tables, case: &mut Case) {
+    let overnight_cost = Years::read(tables, "option_years", "option", "overnight_cost");
     for row in tables.rows("options") {
         let Some(name) = row.text("option") else { continue };
-        if let Some(option) = option(&row, case) {
+        if let Some(option) = option(&row, case, &overnight_cost) {
             case.options.insert(name, option);
         }
     }
@@ -281,12 +285,12 @@ fn options(tables: &Tables, case: &mut Case) {
     }
 }
 
-fn option(row: &Row<'_>, case: &Case) -> Option<Investment> {
+fn option(row: &Row<'_>, case: &Case, overnight_cost: &Years) -> Option<Investment> {
     Some(Investment {
         names: names(row),
         site: lookup(row, "site", &case.sites)?,
         status: status(row),
-        overnight_cost: row.number("overnight_cost")?,
+        overnight_cost: overnight_cost.series(row, "option", row.number("overnight_cost"))?,
         fixed_cost: row.number("fixed_cost").unwrap_or(0.0),
         fixed_operating_cost: row.number("fixed_operating_cost").unwrap_or(0.0),
         unit_size: row.number("unit_size"),

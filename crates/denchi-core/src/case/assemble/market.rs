@@ -18,9 +18,10 @@ pub(super) fn assemble(tables: &Tables, case: &mut Case) {
             case.contracts.insert(name, contract);
         }
     }
+    let holding_cost = Years::read(tables, "stock_years", "stock", "holding_cost");
     for row in tables.rows("stocks") {
         let Some(name) = row.text("stock") else { continue };
-        if let Some(stock) = stock(&row, case) {
+        if let Some(stock) = stock(&row, case, &holding_cost) {
             case.stocks.insert(name, stock);
         }
     }
@@ -102,7 +103,7 @@ fn contract(row: &Row<'_>, case: &Case) -> Option<Contract> {
     })
 }
 
-fn stock(row: &Row<'_>, case: &Case) -> Option<Stock> {
+fn stock(row: &Row<'_>, case: &Case, holding_cost: &Years) -> Option<Stock> {
     Some(Stock {
         names: names(row),
         place: lookup(row, "place", &case.places)?,
@@ -110,7 +111,7 @@ fn stock(row: &Row<'_>, case: &Case) -> Option<Stock> {
         maximum: row.number("maximum")?,
         minimum: row.number("minimum").unwrap_or(0.0),
         opening: row.number("opening").unwrap_or(0.0),
-        holding_cost: row.number("holding_cost").unwrap_or(0.0),
+        holding_cost: holding_cost.series(row, "stock", Some(row.number("holding_cost").unwrap_or(0.0)))?,
         loss: row.number("loss").unwrap_or(0.0),
         closing: match row.text("closing") {
             Some("at_least_opening") => Closing::AtLeastOpening,

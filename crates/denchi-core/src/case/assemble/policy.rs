@@ -76,6 +76,7 @@ fn optional<T>(row: &Row<'_>, column: &str, find: impl Fn(&str) -> Option<T>) ->
 
 fn limit(row: &Row<'_>, case: &Case) -> Option<Limit> {
     let region: Option<Scope> = optional(row, "region", |label| scope(label, case))?;
+    let destination: Option<Scope> = optional(row, "destination", |label| scope(label, case))?;
     Some(Limit {
         measure: match row.text("measure")? {
             "activity" => Measure::Activity,
@@ -91,6 +92,8 @@ fn limit(row: &Row<'_>, case: &Case) -> Option<Limit> {
         lane: row.owned("lane"),
         commodity: optional(row, "commodity", |name| case.commodities.find(name))?,
         region,
+        destination,
+        corridor: optional(row, "corridor", |name| case.corridors.find(name))?,
         from_year: row.whole("from_year"),
         to_year: row.whole("to_year"),
         minimum: row.number("minimum"),

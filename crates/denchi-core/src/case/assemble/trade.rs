@@ -69,16 +69,17 @@ fn leg(row: &Row<'_>, case: &Case) -> Option<Leg> {
 fn lanes(tables: &Tables, case: &mut Case) {
     let cost_years = Years::read(tables, "lane_years", "lane", "cost");
     let maximum_years = Years::read(tables, "lane_years", "lane", "maximum");
+    let charge_years = Years::read(tables, "lane_years", "lane", "fixed_cost_when_used");
     for row in tables.rows("lanes") {
         let Some(name) = row.text("lane") else { continue };
-        if let Some(lane) = lane(&row, case, &cost_years, &maximum_years) {
+        if let Some(lane) = lane(&row, case, [&cost_years, &maximum_years, &charge_years]) {
             case.lanes.insert(name, lane);
         }
     }
     case.lane_rules = tables.rows("lane_rules").filter_map(|row| lane_rule(&row, case)).collect();
 }
 
-fn lane(row: &Row<'_>, case: &Case, cost_years: &Years, maximum_years: &Years) -> Option<Lane> {
+fn lane(row: &Row<'_>, case: &Case, [cost_years, maximum_years, charge_years]: [&Years; 3]) -> Option<Lane> {
     let cost = cost_years.series(row, "lane", row.number("cost"));
     let maximum = maximum_years.series(row, "lane", row.number("maximum"));
     let cost_from_route = cost.is_none();
@@ -89,7 +90,11 @@ fn lane(row: &Row<'_>, case: &Case, cost_years: &Years, maximum_years: &Years) -
         cost: cost.unwrap_or_else(|| Series::constant(0.0)),
         cost_from_route,
         maximum: maximum.unwrap_or_else(|| Series::constant(f64::INFINITY)),
-        fixed_cost_when_used: row.number("fixed_cost_when_used").unwrap_or(0.0),
+        fixed_cost_when_used: charge_years.series(
+            row,
+            "lane",
+            Some(row.number("fixed_cost_when_used").unwrap_or(0.0)),
+        )?,
         lead_time: row.number("lead_time").unwrap_or(0.0),
         lead_time_from_route: cost_from_route && row.number("lead_time").is_none(),
         emissions: row.number("emissions").unwrap_or(0.0),

@@ -95,12 +95,8 @@ fn members(scene: &Scene, layout: &Layout, limit: &Limit) -> Vec<Member> {
             }
         }
         Measure::Flow => {
-            for (id, lane) in case.lanes.iter() {
-                let named = limit.lane.as_deref().is_none_or(|only| only == case.lanes.name(id));
-                if named && limit.commodity.is_none_or(|only| only == lane.commodity) && within(region, lane.from) {
-                    members.push(Member { first: layout.flow(id, 0), factor: 1.0 });
-                }
-            }
+            let covered = case.lanes.ids().filter(|&id| case.limit_covers(limit, id));
+            members.extend(covered.map(|id| Member { first: layout.flow(id, 0), factor: 1.0 }));
         }
     }
     members

@@ -93,7 +93,11 @@ fn investment_in_scope(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (row, 
         let made = rule.commodities.is_none() || product_in_scope(scene, rule, site.runs[0].process) > 0.0;
         let share = scene.case.owner_share(site, rule);
         if in_region(rule, site) && made && share > 0.0 {
-            sheet.entry(row, layout.build(id, t), share * option.overnight_cost * layout.unit(id));
+            sheet.entry(
+                row,
+                layout.build(id, t),
+                share * option.overnight_cost.at(scene.periods[t].start) * layout.unit(id),
+            );
             if let Some(built) = layout.option_built(id, t) {
                 sheet.entry(row, built, share * option.fixed_cost);
             }

@@ -145,10 +145,8 @@ fn measured(checker: &Checker, limit: &Limit) -> Vec<f64> {
         Measure::Flow => plan
             .flows
             .iter()
-            .map(|row| (row, &case.lanes[row.lane]))
-            .filter(|(row, _)| limit.lane.as_deref().is_none_or(|only| only == case.lanes.name(row.lane)))
-            .filter(|(_, lane)| limit.commodity.is_none_or(|only| only == lane.commodity) && inside(region, lane.from))
-            .for_each(|(row, _)| sums[row.period] += row.amount),
+            .filter(|row| case.limit_covers(limit, row.lane))
+            .for_each(|row| sums[row.period] += row.amount),
     }
     sums
 }
