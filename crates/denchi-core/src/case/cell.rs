@@ -96,7 +96,8 @@ pub(crate) fn check_number(field: &Field, text: &str, number: f64) -> Result<f64
     if number.is_nan() {
         return Err(problem(Code::D206, field, text).hint("nan"));
     }
-    if !number.is_finite() && !(field.infinite && number > 0.0) {
+    let may_be_infinite = field.infinite && number > 0.0;
+    if number.is_infinite() && !may_be_infinite {
         return Err(problem(Code::D207, field, text));
     }
     if field.kind != Kind::Number && (number.fract() != 0.0 || number.abs() > LARGEST_WHOLE) {

@@ -162,8 +162,8 @@ fn read_tables(files: &mut Files, diagnostics: &mut Diagnostics) -> Tables {
     for resource in &schema::package().resources {
         read_table(resource, files, &mut tables, diagnostics);
     }
-    let present = |name: &&str| tables.table(name).is_some_and(|table| table.present);
-    if !SOURCES_OF_GOODS.iter().any(|name| present(&name)) {
+    let present = |name: &str| tables.table(name).is_some_and(|table| table.present);
+    if !SOURCES_OF_GOODS.iter().any(|name| present(name)) {
         diagnostics.push(Diagnostic::new(Code::D105).at(Place::file("sites.csv")));
     }
     tables

@@ -87,9 +87,12 @@ pub(super) fn ramps(tables: &Tables, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Number, price and row of a step.
+type PricedStep<'a> = (i64, f64, Row<'a>);
+
 /// D416: a later step that is cheaper than an earlier one in the same year.
 pub(super) fn supply_steps(tables: &Tables, diagnostics: &mut Diagnostics) {
-    let mut steps: BTreeMap<(Symbol, u64), Vec<(i64, f64, Row<'_>)>> = BTreeMap::new();
+    let mut steps: BTreeMap<(Symbol, u64), Vec<PricedStep<'_>>> = BTreeMap::new();
     for row in tables.rows("supply_steps") {
         if let (Some(supply), Some(step), Some(price)) = (row.symbol("supply"), row.whole("step"), row.number("price"))
         {
