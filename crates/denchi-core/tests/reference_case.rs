@@ -1,0 +1,118 @@
+//! The reference case Japan–Canada: it is valid, it has a checked plan, and that plan stands beside the published figures.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::path::{Path, PathBuf};
+
+use denchi_core::case::entities::{Buyer, Status};
+use denchi_core::case::{Case, read};
+use denchi_core::catalogue::Lang;
+use denchi_core::ids::Id;
+use denchi_core::plan::result::Plan;
+use denchi_core::plan::{self, PlanOptions, Watch, references};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/japan-canada")
+}
+
+fn case(scenario: Option<&str>) -> Case {
+    match read(&folder(), scenario) {
+        Ok((case, warnings)) => {
+            assert!(warnings.is_empty(), "{}", warnings.render(Lang::En));
+            case
+        }
+        Err(problems) => panic!("{}", problems.render(Lang::En)),
+    }
+}
+
+fn planned(case: &Case) -> Plan {
+    let run = plan::run(case, &PlanOptions::default(), &mut Watch::none()).unwrap();
+    assert!(run.check.passed(), "{:?}", run.check.violations);
+    assert!(run.check.count() > 5000);
+    run.plan().unwrap().clone()
+}
+
+#[test]
+fn it_has_what_its_readme_promises() {
+    let case = case(None);
+    assert!(case.sites.len() >= 100);
+    assert_eq!(case.settings.periods.len(), 11);
+    assert_eq!(case.settings.periods[0].label, "2025");
+    assert_eq!((case.settings.money.as_str(), case.settings.money_year), ("USD", 2024));
+    for element in ["Li", "Ni", "Co", "Mn", "C"] {
+        assert!(case.elements.find(element).is_some(), "{element}");
+    }
+    // A planned project is an option, and nothing stands before it is built.
+    let matawinie = case.sites.find("nmg_matawinie").unwrap();
+    assert_eq!(case.sites[matawinie].status, Some(Status::Planned));
+    assert_eq!(case.sites[matawinie].capacity.as_constant(), Some(0.0));
+    assert!(case.options.values().any(|option| option.site == matawinie));
+    // Panasonic takes graphite of Bécancour for seven years.
+    let panasonic = case.owners.find("panasonic").unwrap();
+    let offtake = case
+        .contracts
+        .values()
+        .find(|contract| contract.buyer == Buyer::Owner(panasonic) && contract.term == Some(7.0));
+    assert_eq!(offtake.unwrap().maximum, 18_000.0);
+}
+
+#[test]
+fn needs_at_600_gwh_are_near_the_published_ones() {
+    let case = case(None);
+    let plan = planned(&case);
+    let compared = references::compare(&case, &plan);
+    // Published by METI for 600 GWh: t of lithium carbonate equivalent, nickel, cobalt, graphite, manganese.
+    let published = [("Li", 380e3), ("Ni", 310e3), ("Co", 60e3), ("C", 600e3), ("Mn", 50e3)];
+    for (element, expected) in published {
+        let element = case.elements.find(element).unwrap();
+        let found = compared.iter().find(|row| case.references[row.reference].element == Some(element)).unwrap();
+        assert_eq!(case.references[found.reference].value, expected);
+        let value = found.value.unwrap();
+        assert!((value / expected - 1.0).abs() <= 0.15, "{}: {value} beside {expected}", case.elements.name(element));
+    }
+    // China's shares of stages without limits are shown beside the published ones.
+    let shares = compared.iter().filter(|row| case.references[row.reference].country.as_deref() == Some("CHN"));
+    assert!(shares.clone().count() >= 4);
+    assert!(shares.map(|row| row.value.unwrap()).all(|share| (0.0..=1.0).contains(&share)));
+}
+
+#[test]
+fn everything_wanted_is_served_and_the_targets_are_met() {
+    let case = case(None);
+    let plan = planned(&case);
+    for row in &plan.demands {
+        assert!(row.lost <= 1e-6 * row.wanted.max(1.0), "{} {}", case.demands.name(row.demand), row.period);
+    }
+    for row in &plan.rules {
+        assert!(row.missed <= 1e-6 * row.limit, "{} {}", case.rules.name(row.rule), row.period);
+    }
+}
+
+#[test]
+fn every_scenario_is_valid_and_has_a_checked_plan() {
+    let mut names: Vec<String> = std::fs::read_dir(folder().join("scenarios"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 5);
+    let base = planned(&case(None)).quality.objective;
+    for name in &names {
+        let plan = planned(&case(Some(name)));
+        // What takes away capacity or raises a price cannot make the plan cheaper.
+        if ["china-anode-export-halt", "no-new-projects", "delayed-canada", "carbon-price"].contains(&name.as_str()) {
+            assert!(plan.quality.objective >= base * (1.0 - 1e-6), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_site_and_option_says_where_its_numbers_come_from() {
+    let case = case(None);
+    let sites = case.sites.values().map(|site| &site.provenance);
+    let options = case.options.values().map(|option| &option.provenance);
+    for provenance in sites.chain(options) {
+        assert!(provenance.quality.is_some());
+    }
+    assert!(case.sources.ids().all(|id| id.index() < case.sources.len() && !case.sources[id].title.is_empty()));
+}
