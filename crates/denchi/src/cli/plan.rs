@@ -145,6 +145,11 @@ pub(crate) fn fail(case: &Case, error: PlanError, answers: Answers, printer: &mu
     let termination = match error {
         PlanError::Unbounded(charges) => return refuse(&messages::unbounded(&charges), answers, printer),
         PlanError::Stopped(termination) => termination,
+        PlanError::Window => {
+            let text = catalogue::text(printer.lang, "cli.window");
+            printer.error(&text);
+            return Ok(End::Usage);
+        }
         error => return Err(error.into()),
     };
     match answers {
