@@ -95,6 +95,7 @@ fn read_with(
     validate::references(&tables, &case, &settings_text, &mut diagnostics);
     // Checks of the whole chain would only repeat what is wrong with its rows.
     if !diagnostics.has_errors() {
+        debug_assert!(assemble::is_complete(&tables, &case), "a row without an error is in the case");
         let problems = routes::generate(&mut case);
         validate::routes(&tables, &case, &problems, &mut diagnostics);
         validate::network(&tables, &case, &mut diagnostics);

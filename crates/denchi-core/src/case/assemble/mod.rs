@@ -67,6 +67,37 @@ pub(crate) fn assemble(tables: &Tables, settings: Settings, scenario: Option<Str
     case
 }
 
+/// Whether every row is in the case: of sound tables nothing is left out.
+pub(crate) fn is_complete(tables: &Tables, case: &Case) -> bool {
+    let counts = [
+        ("commodities", case.commodities.len()),
+        ("places", case.places.len()),
+        ("sites", case.sites.len()),
+        ("options", case.options.len()),
+        ("supplies", case.supplies.len()),
+        ("freight_modes", case.freight_modes.len()),
+        ("corridors", case.corridors.len()),
+        ("legs", case.legs.len()),
+        ("lanes", case.lanes.len()),
+        ("lane_rules", case.lane_rules.len()),
+        ("tariffs", case.tariffs.len()),
+        ("demands", case.demands.len()),
+        ("contracts", case.contracts.len()),
+        ("stocks", case.stocks.len()),
+        ("returns", case.returns.len()),
+        ("in_transit", case.in_transit.len()),
+        ("grids", case.grids.len()),
+        ("fuels", case.fuels.len()),
+        ("rules", case.rules.len()),
+        ("limits", case.limits.len()),
+        ("references", case.references.len()),
+    ];
+    let recipes: usize = case.processes.values().map(|process| process.recipe.len()).sum();
+    let processes: usize = case.sites.values().map(|site| site.runs.len() - 1).sum();
+    let mut counts = counts.into_iter().chain([("recipes", recipes), ("site_processes", processes)]);
+    counts.all(|(name, count)| tables.rows(name).count() == count)
+}
+
 /// Names for people.
 fn names(row: &Row<'_>) -> Names {
     Names { en: row.owned("name_en"), ja: row.owned("name_ja") }

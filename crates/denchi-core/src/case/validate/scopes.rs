@@ -16,6 +16,7 @@ const REGIONS: &[(&str, &str)] = &[
     ("tariffs", "destination"),
     ("rules", "region"),
     ("limits", "region"),
+    ("limits", "destination"),
 ];
 
 /// D427: a region that is no place, country or group. D428: one without any place of the case.
