@@ -7,6 +7,7 @@ use std::path::Path;
 use denchi_core::accounts::Term;
 use denchi_core::case::{Case, read};
 
+use denchi_core::case::series::{Between, Series};
 use denchi_core::case::settings::Capital;
 use denchi_core::plan::result::Plan;
 use denchi_core::plan::{self, Foresight, PlanOptions, Watch};
@@ -172,6 +173,40 @@ fn lot_sizing() {
     close(found.cost(Term::FixedCharge), 1000.0);
     close(found.cost(Term::Holding), 380.0);
     all_close(&found.bought("order"), &[210.0, 0.0, 150.0, 0.0]);
+}
+
+#[test]
+fn lot_sizing_1958() {
+    let found = textbook("lot-sizing-1958");
+    found.objective(864.0);
+    close(found.cost(Term::FixedCharge), 579.0);
+    close(found.cost(Term::Holding), 285.0);
+    all_close(&found.moved("order"), &[98.0, 0.0, 97.0, 0.0, 121.0, 0.0, 0.0, 112.0, 0.0, 67.0, 135.0, 0.0]);
+}
+
+#[test]
+fn shared_way() {
+    let found = textbook("shared-way");
+    found.objective(36.0);
+    all_close(&found.moved("ore-direct"), &[8.0]);
+    all_close(&found.moved("coal-direct"), &[2.0]);
+    all_close(&found.moved("coal-first"), &[6.0]);
+    all_close(&found.prices("works", "coal"), &[4.0]);
+    all_close(&found.prices("works", "ore"), &[3.0]);
+}
+
+#[test]
+fn learning() {
+    let found = textbook("learning");
+    found.objective(1000.0);
+    all_close(&found.built("build"), &[10.0, 0.0, 0.0]);
+    let mut case = read_case("textbook/learning");
+    let build = case.options.find("build").unwrap();
+    let cheaper = vec![(2025.0, 100.0), (2026.0, 40.0)];
+    case.options.get_mut(build).unwrap().overnight_cost = Series::new(cheaper, Between::Linear).unwrap();
+    let found = planned(case, Foresight::Perfect);
+    found.objective(900.0);
+    all_close(&found.built("build"), &[0.0, 10.0, 0.0]);
 }
 
 #[test]
