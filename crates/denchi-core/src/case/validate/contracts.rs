@@ -14,7 +14,7 @@ pub(super) fn check(tables: &Tables, case: &Case, diagnostics: &mut Diagnostics)
         let seller = case.sites.name(contract.seller);
         let commodity = case.commodities.name(contract.commodity);
         if let Buyer::Owner(owner) = contract.buyer
-            && !case.sites.values().any(|site| site.owner == Some(owner))
+            && case.contract_destinations(contract).is_empty()
         {
             diagnostics.push(row.problem(Code::D406, "buyer_owner").with("owner", case.owners.name(owner)));
         }
