@@ -14,11 +14,7 @@ import argparse
 import csv
 import math
 import random
-import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "cases"))
-from describe import describe  # noqa: E402
 
 YEARS = 10
 START = 2025
@@ -198,7 +194,6 @@ def main() -> None:
         f"[horizon]\nstart = {START}\nperiods = {YEARS}\n",
         encoding="utf-8",
     )
-    describe(options.out)
     sizes = ", ".join(f"{len(net.tables[table])} {table}" for table in ("places", "sites", "lanes", "options", "demands"))
     print(f"{options.out}: {sizes}; about {sites * COLUMNS_A_SITE} columns")
 

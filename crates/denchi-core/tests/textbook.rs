@@ -42,8 +42,9 @@ fn close(value: f64, expected: f64) {
     assert!((value - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{value} is not {expected}");
 }
 
+/// Decisions: within what the solver accepts as whole or feasible.
 fn all_close(values: &[f64], expected: &[f64]) {
-    let apart = |(value, expected): (&f64, &f64)| (value - expected).abs() > 1e-6 * expected.abs().max(1.0);
+    let apart = |(value, expected): (&f64, &f64)| (value - expected).abs() > 1e-5 * expected.abs().max(1.0);
     let same = values.len() == expected.len() && !values.iter().zip(expected).any(apart);
     assert!(same, "{values:?} are not {expected:?}");
 }
