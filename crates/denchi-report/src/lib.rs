@@ -10,6 +10,7 @@ pub mod html;
 pub mod iamc;
 pub mod numbers;
 pub mod package;
+mod rows;
 pub mod table;
 pub mod tables;
 

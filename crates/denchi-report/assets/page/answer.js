@@ -22,13 +22,23 @@ function sentence(figure) {
   const output = figure.get('product_output_last');
   const cost = figure.get('unit_cost');
   if (!output || !cost) return '';
-  const target = figure.get('product_target_last');
   const per = perKilowattHour(cost.value, cost.unit);
   const parts = [t('page.answer.output', { year: PERIODS[PERIODS.length - 1], product: name('stage', VIEW.case.product_stage), output: amount(output.value, output.unit), cost: amount(per.value, per.unit) })];
-  if (target) parts.push(t(output.value >= target.value * 0.995 ? 'page.answer.met' : 'page.answer.missed', { target: amount(target.value, target.unit), share: percent(output.value / target.value) }));
+  parts.push(...targetSentence());
   const builds = rows('builds');
   if (builds.length) parts.push(t('page.answer.builds', { count: digits(new Set(builds.map((row) => row.option)).size), investment: amount(figure.get('investment')?.value, `${VIEW.case.money}_`) }));
   return parts.join(state.lang === 'ja' ? '' : ' ');
+}
+
+/** Whether the targets of the last period are met; nothing where there are none. */
+function targetSentence() {
+  const last = PERIODS[PERIODS.length - 1];
+  const goals = rows('rules').filter((row) => row.period === last && VIEW.rules[row.rule].kind.endsWith('_target'));
+  if (!goals.length) return [];
+  const missed = goals.filter((row) => row.missed > 1e-6 * Math.max(1, row.limit));
+  if (!missed.length) return [t('page.answer.met', { count: digits(goals.length), year: last })];
+  const list = missed.map((row) => t('page.answer.reached', { target: name('rule', row.rule), share: percent(row.value / row.limit) }));
+  return [t('page.answer.missed', { year: last, list: list.join(t('page.answer.and')) })];
 }
 
 function card(key, value, note) {

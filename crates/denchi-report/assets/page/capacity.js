@@ -1,8 +1,14 @@
 // Capacity of the end product against its targets; demand served and short.
 
-const capacityChoice = { by: 'country' };
+const capacityChoice = { by: 'country', target: null };
 
-const productCapacity = () => rows('capacity').filter((row) => row.stage === VIEW.case.product_stage && row.product_capacity !== null);
+/** Capacity of the end product; of a target, only what counts for it. */
+function productCapacity() {
+  const list = rows('capacity').filter((row) => row.stage === VIEW.case.product_stage && row.product_capacity !== null);
+  const counted = VIEW.rules[capacityChoice.target]?.sites;
+  if (!counted) return list;
+  return list.filter((row) => counted[row.site]).map((row) => ({ ...row, product_capacity: row.product_capacity * counted[row.site] }));
+}
 
 /** Targets on capacity or production: a line each. */
 function targets() {
@@ -14,28 +20,43 @@ function targets() {
   }));
 }
 
+/** The target that is shown at first: the largest. */
+function firstTarget() {
+  const largest = (goal) => Math.max(...goal.limits.map((limit) => limit ?? 0));
+  return targets().sort((a, b) => largest(b) - largest(a))[0]?.rule ?? '';
+}
+
 const capacityUnit = () => `${productCapacity()[0]?.unit ?? ''}/year`;
 
 function drawCapacity() {
   const list = productCapacity();
   if (!list.length) return null;
-  const goals = targets();
+  const goals = targets().filter((goal) => !capacityChoice.target || goal.rule === capacityChoice.target);
   const value = (row) => row.product_capacity;
   const scale = scaleFor(Math.max(largestPeriod(list, value), ...goals.flatMap((goal) => goal.limits)), capacityUnit());
   const bars = stackedSeries(list, { key: (row) => row[capacityChoice.by], value, label: (id) => name('country', id), scale });
   const lines = goals.map((goal, index) => ({
     type: 'line', step: false, name: name('rule', goal.rule), symbol: ['diamond', 'circle', 'rect', 'triangle'][index % 4], symbolSize: 8,
-    lineStyle: { color: '#16212b', width: 2, type: ['solid', 'dashed', 'dotted'][index % 3] }, itemStyle: { color: '#16212b' },
+    lineStyle: { color: '#16212b', width: 2, type: ['solid', 'dashed', 'dotted'][index % 3] }, itemStyle: { color: '#16212b', decal: DECALS[0] },
     data: goal.limits.map((limit) => (limit === null ? null : limit / scale.by)), z: 5,
   }));
-  return { ...periodAxes(scale.label), tooltip: axisTooltip(scale), series: [...bars, ...lines] };
+  return withAxes(scale, [...bars, ...lines]);
 }
 
 figure('capacity', {
-  controls: () => [choice(t('page.capacity.by'), [['country', t('page.capacity.by_country')], ['owner_country', t('page.capacity.by_owner')]], capacityChoice.by, (by) => {
-    capacityChoice.by = by;
-    drawFigure(figures.find((own) => own.id === 'capacity'), { controls: false });
-  })],
+  controls() {
+    capacityChoice.target ??= firstTarget();
+    const choose = (change) => {
+      Object.assign(capacityChoice, change);
+      drawFigure(figures.find((own) => own.id === 'capacity'), { controls: false });
+    };
+    const goals = [...targets().map(({ rule }) => [rule, name('rule', rule)]), ['', t('page.capacity.all')]];
+    const groups = [['country', t('page.capacity.by_country')], ['owner_country', t('page.capacity.by_owner')]];
+    return [
+      choice(t('page.capacity.target'), goals, capacityChoice.target, (target) => choose({ target })),
+      choice(t('page.capacity.by'), groups, capacityChoice.by, (by) => choose({ by })),
+    ];
+  },
   draw: drawCapacity,
   unit: () => t('page.capacity.unit', { unit: scaleFor(0, capacityUnit()).label }),
   data: () => wholeTable('capacity', (row) => row.stage === VIEW.case.product_stage),
@@ -58,7 +79,7 @@ function drawDemand() {
   };
   extra('page.demand.lost', (row) => row.lost, '#a33a00');
   extra('page.demand.backlog', (row) => row.backlog, '#c9a227');
-  return { ...periodAxes(scale.label), tooltip: axisTooltip(scale), series };
+  return withAxes(scale, series);
 }
 
 figure('demand', {

@@ -17,7 +17,7 @@ function drawEvidence(chart) {
   chart.getDom().style.height = `${90 + 24 * list.length}px`;
   const all = (row) => row.counts.reduce((sum, count) => sum + count, 0) || 1;
   return {
-    grid: { left: 8, right: 56, top: 8, bottom: 44, containLabel: true },
+    grid: { left: 20, right: 56, top: 8, bottom: 44, containLabel: true },
     xAxis: { type: 'value', max: 1, axisLabel: { formatter: (share) => percent(share), color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
     yAxis: { type: 'category', inverse: true, data: list.map((row) => row.label), ...AXIS_LINE, axisLabel: { color: '#16212b' } },
     legend: LEGEND,

@@ -48,7 +48,7 @@ function drawChart(own) {
     return;
   }
   own.chart.resize();
-  own.chart.setOption({ ...common(own), ...option }, { notMerge: true });
+  own.chart.setOption({ ...common(own), ...(typeof option === 'function' ? option(own.chart) : option) }, { notMerge: true });
 }
 
 /** What every chart has: font, description for screen readers, patterns besides colours. */
@@ -78,13 +78,34 @@ const DECALS = [
   stripe(Math.PI / 2, 2, 6),
 ];
 
-const LEGEND = { type: 'scroll', bottom: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 10, textStyle: { color: '#36434e' } };
+const LEGEND = { bottom: 0, itemGap: 12, icon: 'roundRect', itemWidth: 14, itemHeight: 10, textStyle: { color: '#36434e' } };
 const AXIS_LINE = { axisLine: { lineStyle: { color: '#98a4ad' } }, axisTick: { show: false }, axisLabel: { color: '#36434e' } };
 
-/** Axes over the periods, for a stacked bar chart. */
-function periodAxes(label) {
+/** Width of a text on the page, roughly: East Asian letters are wide. */
+const roughWidth = (text) => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 12.5 : 7), 0);
+
+/** Height of a legend with these names in a chart of this width. */
+function legendHeight(names, width) {
+  let [lines, used] = [1, 0];
+  for (const text of names) {
+    const own = roughWidth(text) + 34;
+    if (used > 0 && used + own > width - 20) [lines, used] = [lines + 1, 0];
+    used += own;
+  }
+  return 22 * lines;
+}
+
+/** A chart over the periods: axes, legend, tooltip, series. */
+const withAxes = (scale, series, total = true) => (chart) => ({
+  ...periodAxes(scale.label, legendHeight(series.map((own) => own.name), chart.getWidth())),
+  tooltip: axisTooltip(scale, total),
+  series,
+});
+
+/** Axes over the periods. */
+function periodAxes(label, legend) {
   return {
-    grid: { left: 8, right: 12, top: 34, bottom: 44, containLabel: true },
+    grid: { left: 12, right: 12, top: 34, bottom: legend + 20, containLabel: true },
     xAxis: { type: 'category', data: PERIODS, ...AXIS_LINE },
     yAxis: {
       type: 'value', name: label, nameTextStyle: { align: 'left', color: '#566573' }, nameGap: 14,

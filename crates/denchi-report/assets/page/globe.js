@@ -45,23 +45,19 @@ function clipRing(ring, meridian, east) {
   return clipped.length > 2 ? [...clipped, clipped[0]] : null;
 }
 
+/** The part of a ring that a map with this cut shows, as it is or turned once around the globe. */
+function ringWithin(ring, cut, turn) {
+  const turned = ring.map(([longitude, latitude]) => [longitude + turn, latitude]);
+  const east = clipRing(turned, cut, true);
+  return east && clipRing(east, cut + 360, false);
+}
+
 /** The land for a map that is cut at a meridian. */
 function landFor(cut) {
-  const polygons = [];
-  for (const rings of LAND.coordinates) {
-    const longitudes = rings[0].map(([longitude]) => longitude);
-    const pieces = [];
-    if (Math.max(...longitudes) > cut) pieces.push(Math.min(...longitudes) >= cut ? rings : rings.map((ring) => clipRing(ring, cut, true)));
-    if (Math.min(...longitudes) < cut) {
-      const west = Math.max(...longitudes) <= cut ? rings : rings.map((ring) => clipRing(ring, cut, false));
-      pieces.push(west.map((ring) => ring?.map(([longitude, latitude]) => [longitude + 360, latitude])));
-    }
-    for (const piece of pieces) {
-      const whole = piece.filter(Boolean);
-      if (whole.length) polygons.push(whole);
-    }
-  }
-  return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { name: 'land' }, geometry: { type: 'MultiPolygon', coordinates: polygons } }] };
+  const pieces = LAND.coordinates.flatMap((rings) => [-360, 0, 360].map((turn) => rings.map((ring) => ringWithin(ring, cut, turn))));
+  // A piece whose outline is elsewhere has no holes here either.
+  const coordinates = pieces.filter(([outline]) => outline).map((rings) => rings.filter(Boolean));
+  return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { name: 'land' }, geometry: { type: 'MultiPolygon', coordinates } }] };
 }
 
 /** The Natural Earth projection (Patterson, 2011) around a meridian; screens count downwards. */

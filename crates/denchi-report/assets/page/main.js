@@ -14,10 +14,20 @@ function drawTexts() {
   document.getElementById('footer').replaceChildren(...lines.map((line) => element('p', {}, line)));
 }
 
+/** Draws a figure; when one fails, the others still come. */
+function drawAlone(own) {
+  try {
+    drawFigure(own);
+  } catch (error) {
+    own.note.textContent = t('page.failed');
+    console.error(own.id, error);
+  }
+}
+
 function drawPage() {
   drawTexts();
   drawAnswer();
-  figures.forEach((own) => drawFigure(own));
+  figures.forEach(drawAlone);
 }
 
 document.getElementById('language').addEventListener('click', () => {

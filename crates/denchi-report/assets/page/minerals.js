@@ -40,11 +40,11 @@ function drawMinerals() {
     const own = list.filter((row) => row.element === id);
     return {
       type: 'line', name: reportedAs(own[0]), symbol: ['circle', 'rect', 'triangle', 'diamond', 'roundRect'][index % 5], symbolSize: 7,
-      lineStyle: { width: 2.5, color: COLOURS[index], type: ['solid', 'dashed', 'dotted'][Math.floor(index / 3) % 3] }, itemStyle: { color: COLOURS[index] },
+      lineStyle: { width: 2.5, color: COLOURS[index], type: ['solid', 'dashed', 'dotted'][Math.floor(index / 3) % 3] }, itemStyle: { color: COLOURS[index], decal: DECALS[0] },
       data: PERIODS.map((period) => { const row = own.find((other) => other.period === period); return row ? row.reported / scale.by : null; }),
     };
   });
-  return { ...periodAxes(scale.label), tooltip: axisTooltip(scale, false), series: lines };
+  return withAxes(scale, lines, false);
 }
 
 /** Published figures and those of the plan, as a table with the difference. */

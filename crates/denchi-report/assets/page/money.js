@@ -9,7 +9,7 @@ function drawCosts() {
   const value = (row) => row[costChoice.value];
   const scale = scaleFor(largestPeriod(list, (row) => Math.abs(value(row))), moneyUnit);
   const series = stackedSeries(list, { key: (row) => row.term, value, label: (id) => t(`term.${id}`), scale, most: 12 });
-  return { ...periodAxes(scale.label), tooltip: axisTooltip(scale), series };
+  return withAxes(scale, series);
 }
 
 figure('costs', {
@@ -37,11 +37,15 @@ function drawBuilds(chart) {
   chart.getDom().style.height = `${80 + 26 * list.length}px`;
   const last = VIEW.periods[VIEW.periods.length - 1];
   const [from, to] = [VIEW.periods[0][1], last[1] + last[2]];
-  const label = (row) => `${name('option', row.option)} · ${name('country', row.country)}`;
+  const label = (row) => {
+    const [option, country] = [name('option', row.option), name('country', row.country)];
+    return option.includes(country) ? option : `${option} · ${country}`;
+  };
+  const labels = Math.min(0.32 * chart.getWidth(), 20 + Math.max(...list.map((row) => roughWidth(label(row)))));
   return {
-    grid: { left: 8, right: 130, top: 28, bottom: 30, containLabel: true },
+    grid: { left: labels, right: 130, top: 28, bottom: 30 },
     xAxis: { type: 'value', min: from, max: to, minInterval: 1, position: 'top', axisLabel: { formatter: (year) => String(year), color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
-    yAxis: { type: 'category', data: list.map(label), ...AXIS_LINE, axisLine: { show: false }, axisLabel: { color: '#16212b', width: 300, overflow: 'truncate' } },
+    yAxis: { type: 'category', data: list.map(label), ...AXIS_LINE, axisLine: { show: false }, axisLabel: { color: '#16212b', width: labels - 12, overflow: 'truncate' } },
     tooltip: {
       confine: true,
       formatter: ({ dataIndex }) => {
@@ -93,8 +97,14 @@ figure('builds', {
 
 const priceChoice = { commodity: null };
 
-/** Commodities that have a price, later stages first. */
-const pricedCommodities = () => [...new Set(rows('prices').map((row) => row.commodity))].sort((a, b) => stageOrder(VIEW.commodities[b].stage) - stageOrder(VIEW.commodities[a].stage));
+/** Commodities that have a price: the end product first, then by stage. */
+function pricedCommodities() {
+  const order = (commodity) => (VIEW.commodities[commodity].stage === VIEW.case.product_stage ? -1 : stageOrder(VIEW.commodities[commodity].stage));
+  return [...new Set(rows('prices').map((row) => row.commodity))].sort((a, b) => order(a) - order(b));
+}
+
+/** What the price is per: a kWh, where the commodity is counted in larger units of energy. */
+const priceUnit = () => perKilowattHour(0, `${moneyUnit}/${VIEW.commodities[priceChoice.commodity]?.unit ?? ''}`).unit.split('/')[1];
 
 function drawPrices() {
   const place = document.getElementById('prices-table');
@@ -107,7 +117,8 @@ function drawPrices() {
   const columns = [{ name: 'place', title: t('page.prices.place') }, ...PERIODS.map((period) => ({ name: period, title: period }))];
   const body = places.map((id) => {
     const own = list.filter((row) => row.place === id);
-    return { place: `${name('place', id)} · ${name('country', own[0].country)}`, ...Object.fromEntries(own.map((row) => [row.period, row.price])) };
+    const shown = (row) => perKilowattHour(row.price, `${moneyUnit}/${row.unit}`).value;
+    return { place: `${name('place', id)} · ${name('country', own[0].country)}`, ...Object.fromEntries(own.map((row) => [row.period, shown(row)])) };
   });
   place.replaceChildren(tableElement(columns, body));
 }
@@ -121,6 +132,6 @@ figure('prices', {
     })];
   },
   render: drawPrices,
-  unit: () => t('page.prices.unit', { sign: moneySign(), unit: VIEW.commodities[priceChoice.commodity]?.unit ?? '' }),
+  unit: () => t('page.prices.unit', { sign: moneySign(), unit: priceUnit() }),
   data: () => wholeTable('prices'),
 });

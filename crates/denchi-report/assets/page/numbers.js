@@ -32,8 +32,11 @@ function scaleFor(max, unit) {
     const label = unit === 't' ? word : `${word} CO₂e`;
     return { by, label, format: (value) => `${digits(value / by)} ${label}` };
   }
-  const label = unit.replace(`${VIEW.case.money}_${VIEW.case.money_year}`, moneySign());
-  return { by: 1, label, format: (value) => `${digits(value)} ${label}`.trim() };
+  if (isMoney(unit)) {
+    const words = { sign: moneySign(), per: unit.split('/')[1] };
+    return { by: 1, label: t('page.number.money_per_unit', words), format: (value) => t('page.number.money_per', { ...words, number: digits(value) }) };
+  }
+  return { by: 1, label: unit, format: (value) => `${digits(value)} ${unit}`.trim() };
 }
 
 /** A value with its unit, in the scale that suits it. */
@@ -55,5 +58,5 @@ function perKilowattHour(value, unit) {
   const [of, per] = unit.split('/');
   const factor = { GWh: 1e6, MWh: 1e3, kWh: 1 }[per];
   if (!factor) return { value, unit };
-  return of === 't CO2e' ? { value: (value * 1000) / factor, unit: 'kg CO₂e/kWh' } : { value: value / factor, unit: `${of}/kWh` };
+  return of === 't CO2e' ? { value: (value * 1000) / factor, unit: 'kg/kWh' } : { value: value / factor, unit: `${of}/kWh` };
 }

@@ -77,7 +77,7 @@ function drawSankey(chart) {
   const step = (chart.getWidth() - left - right - nodeWidth) / Math.max(1, used.length - 1);
   const titles = used.map((stage, index) => ({
     type: 'text', left: left + index * step, top: 2,
-    style: { text: stageLabel(stage), font: `600 13px ${FONT}`, fill: stage === null ? '#36434e' : stageColour(stage) },
+    style: { text: stageLabel(stage), font: `600 13px ${FONT}`, fill: '#16212b' },
   }));
   return {
     graphic: titles,
@@ -90,7 +90,7 @@ function drawSankey(chart) {
       },
     },
     series: [{
-      type: 'sankey', left, right, top: 30, bottom: 8, nodeWidth, nodeGap: 9, nodeAlign: 'left', layoutIterations: 48, draggable: false,
+      type: 'sankey', left, right, top: 30, bottom: 8, nodeWidth, nodeGap: 9, nodeAlign: 'left', labelLayout: { hideOverlap: true }, layoutIterations: 48, draggable: false,
       emphasis: { focus: 'adjacency' },
       label: { formatter: (point) => nodeLabel(point.data.node), color: '#16212b', fontSize: 12 },
       lineStyle: { color: 'source', opacity: 0.35, curveness: 0.5 },

@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 use super::{evidence, links};
 use crate::geojson::{coordinates, route_line};
 use crate::package::RunInfo;
-use crate::table::{Cell, ResultTable, Values, number, text};
+use crate::rows::{largest, sum_by};
+use crate::table::{ResultTable, Values, number, text};
 use crate::tables::{Context, quality_id, rule_kind_id, tables};
 
 /// Most rows of flows on the map; the largest are kept, and the page says so.
@@ -30,35 +31,16 @@ pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
             out.insert(name.to_owned(), columnar(table));
         }
     }
-    out.insert(
-        "costs".to_owned(),
-        columnar(
-            &find("costs").map_or_else(empty, |table| sum_by(table, &["period", "term"], &["amount", "present_value"])),
-        ),
-    );
-    out.insert(
-        "emissions".to_owned(),
-        columnar(&find("emissions").map_or_else(empty, |table| sum_by(table, &["period", "kind"], &["amount"]))),
-    );
-    out.insert(
-        "served".to_owned(),
-        columnar(
-            &find("served")
-                .map_or_else(empty, |table| sum_by(table, &["period", "demand", "commodity", "unit"], &["amount"])),
-        ),
-    );
-    out.insert("made".to_owned(), columnar(&made(&context)));
-    out.insert("prices".to_owned(), columnar(&prices(&context, find("shadow_prices"))));
-    out.insert("links".to_owned(), columnar(&link_table(&context)));
-    let flows = find("flows").map_or_else(empty, |table| {
-        sum_by(
-            table,
-            &["period", "commodity", "stage", "unit", "from", "from_country", "to", "to_country", "route"],
-            &["amount", "mass"],
-        )
-    });
-    let (flows, left_out) = largest(&flows, "mass", MOST_FLOWS);
-    out.insert("flows".to_owned(), columnar(&flows));
+    let mut add = |name: &str, table: &ResultTable| out.insert(name.to_owned(), columnar(table));
+    add("costs", &sums(find("costs"), &["period", "term"], &["amount", "present_value"]));
+    add("emissions", &sums(find("emissions"), &["period", "kind"], &["amount"]));
+    add("served", &sums(find("served"), &["period", "demand", "commodity", "unit"], &["amount"]));
+    add("made", &made(&context));
+    add("prices", &prices(&context, find("shadow_prices")));
+    add("links", &link_table(&context));
+    let keys = ["period", "commodity", "stage", "unit", "from", "from_country", "to", "to_country", "route"];
+    let (flows, left_out) = largest(&sums(find("flows"), &keys, &["amount", "mass"]), "mass", MOST_FLOWS);
+    add("flows", &flows);
     json!({
         "case": {
             "name": case.settings.name,
@@ -89,13 +71,18 @@ pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
         "sites": sites(case, &context),
         "places": places(find("places")),
         "routes": routes(find("places"), &flows),
-        "rules": case.rules.iter().map(|(id, rule)| (case.rules.name(id).to_owned(), json!({ "kind": rule_kind_id(rule.kind) }))).collect::<Map<_, _>>(),
+        "rules": rules(&context),
         "sources": sources(case),
         "references": references(case),
         "evidence": evidence::evidence(case, plan),
         "flows_left_out": left_out,
         "tables": out,
     })
+}
+
+/// Sums of a table that may be missing.
+fn sums(table: Option<&ResultTable>, keys: &[&str], sums: &[&str]) -> ResultTable {
+    table.map_or_else(empty, |table| sum_by(table, keys, sums))
 }
 
 fn empty() -> ResultTable {
@@ -149,44 +136,6 @@ fn columnar(table: &ResultTable) -> Value {
         Value::Object(entry)
     });
     json!({ "key": table.key, "columns": columns.collect::<Vec<_>>() })
-}
-
-/// A table with rows of equal keys added up, in the order of first appearance.
-fn sum_by(table: &ResultTable, keys: &[&str], sums: &[&str]) -> ResultTable {
-    let column = |name: &&str| table.column(name).and_then(|index| table.columns.get(index)).cloned();
-    let columns = keys.iter().chain(sums).filter_map(column).collect();
-    let mut result = ResultTable::new(&table.name, columns, keys);
-    let mut index: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-    let mut totals: Vec<Vec<Option<f64>>> = Vec::new();
-    let mut order: Vec<Vec<&str>> = Vec::new();
-    for row in 0..table.len() {
-        let key: Vec<&str> = keys.iter().map(|name| table.text(row, name)).collect();
-        let place = *index.entry(key.clone()).or_insert_with(|| {
-            totals.push(vec![None; sums.len()]);
-            order.push(key);
-            totals.len() - 1
-        });
-        for (total, name) in totals[place].iter_mut().zip(sums) {
-            if let Some(value) = table.number(row, name) {
-                *total = Some(total.unwrap_or(0.0) + value);
-            }
-        }
-    }
-    for (key, total) in order.iter().zip(&totals) {
-        let texts = key.iter().map(|&text| Cell::from(text));
-        result.push_row(texts.chain(total.iter().map(|&value| Cell::from(value))).collect());
-    }
-    result
-}
-
-/// The rows with the largest values, in their order, and how many rows are left out.
-fn largest(table: &ResultTable, column: &str, most: usize) -> (ResultTable, usize) {
-    let mut rows: Vec<usize> = (0..table.len()).collect();
-    rows.sort_by(|&a, &b| table.number(b, column).unwrap_or(0.0).total_cmp(&table.number(a, column).unwrap_or(0.0)));
-    rows.truncate(most);
-    let kept: BTreeSet<usize> = rows.into_iter().collect();
-    let left_out = table.len() - kept.len();
-    (table.filtered(|row| kept.contains(&row)), left_out)
 }
 
 /// What is made or bought, by commodity, country and period.
@@ -369,6 +318,23 @@ fn routes(places: Option<&ResultTable>, flows: &ResultTable) -> Value {
         })
     });
     lines.collect::<Map<_, _>>().into()
+}
+
+/// Kind of every rule, and the share of every site that counts for it.
+fn rules(context: &Context<'_>) -> Value {
+    let case = context.case;
+    let entries = case.rules.iter().map(|(id, rule)| {
+        let counted = case.sites.iter().filter_map(|(site_id, site)| {
+            let product = context.product(site_id)?.commodity;
+            let made = rule.commodities.as_ref().is_none_or(|set| set.contains(&product));
+            let inside = rule.region.as_ref().is_none_or(|region| region.places.contains(&site.place));
+            let share = case.owner_share(site, rule);
+            (made && inside && share > 0.0).then(|| (case.sites.name(site_id).to_owned(), round(share)))
+        });
+        let entry = json!({ "kind": rule_kind_id(rule.kind), "sites": counted.collect::<Map<_, _>>() });
+        (case.rules.name(id).to_owned(), entry)
+    });
+    entries.collect::<Map<_, _>>().into()
 }
 
 fn sources(case: &Case) -> Value {

@@ -12,11 +12,7 @@ pub(crate) const TABLES: &str = "tables";
 
 /// The descriptor; `files` holds the hash of every table file.
 pub(crate) fn descriptor(case: &Case, tables: &[ResultTable], files: &[FileHash]) -> Value {
-    let mut resources = Vec::new();
-    for table in tables {
-        resources.push(resource(table, "csv", "text/csv", files));
-        resources.push(resource(table, "parquet", "application/vnd.apache.parquet", files));
-    }
+    let resources: Vec<Value> = tables.iter().map(|table| resource(table, files)).collect();
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": format!("{}-result", case.settings.name.to_lowercase()),
@@ -26,27 +22,34 @@ pub(crate) fn descriptor(case: &Case, tables: &[ResultTable], files: &[FileHash]
     })
 }
 
-fn resource(table: &ResultTable, format: &str, mediatype: &str, files: &[FileHash]) -> Value {
-    let path = format!("{TABLES}/{}.{format}", table.name);
-    let file = files.iter().find(|file| file.path == path);
-    let name = table.name.replace('_', "-");
+/// The CSV file is the resource; the standard has no way to say that another file holds the same rows, so the Parquet
+/// file is named in a property of our own, `parquet`.
+fn resource(table: &ResultTable, files: &[FileHash]) -> Value {
     let mut resource = Map::new();
-    resource.insert("name".to_owned(), if format == "csv" { name } else { format!("{name}-{format}") }.into());
-    resource.insert("path".to_owned(), path.into());
+    resource.insert("name".to_owned(), table.name.replace('_', "-").into());
     resource.insert("type".to_owned(), "table".into());
     resource.insert("title".to_owned(), text(Lang::En, &table.key).into());
     resource.insert("title_ja".to_owned(), text(Lang::Ja, &table.key).into());
-    resource.insert("format".to_owned(), format.into());
-    resource.insert("mediatype".to_owned(), mediatype.into());
-    if format == "csv" {
-        resource.insert("encoding".to_owned(), "utf-8".into());
-    }
-    if let Some(file) = file {
-        resource.insert("bytes".to_owned(), file.bytes.into());
-        resource.insert("hash".to_owned(), format!("sha256:{}", file.sha256).into());
-    }
+    resource.extend(file(table, "csv", "text/csv", files));
+    resource.insert("encoding".to_owned(), "utf-8".into());
     resource.insert("schema".to_owned(), schema(table));
+    let parquet = file(table, "parquet", "application/vnd.apache.parquet", files);
+    resource.insert("parquet".to_owned(), parquet.into());
     Value::Object(resource)
+}
+
+/// What is said of a file: path, format, length, hash.
+fn file(table: &ResultTable, format: &str, mediatype: &str, files: &[FileHash]) -> Map<String, Value> {
+    let path = format!("{TABLES}/{}.{format}", table.name);
+    let mut entry = Map::new();
+    if let Some(file) = files.iter().find(|file| file.path == path) {
+        entry.insert("bytes".to_owned(), file.bytes.into());
+        entry.insert("hash".to_owned(), format!("sha256:{}", file.sha256).into());
+    }
+    entry.insert("path".to_owned(), path.into());
+    entry.insert("format".to_owned(), format.into());
+    entry.insert("mediatype".to_owned(), mediatype.into());
+    entry
 }
 
 fn schema(table: &ResultTable) -> Value {
@@ -76,8 +79,7 @@ fn field(column: &Column, primary_key: &[String]) -> Value {
 /// The tables that a descriptor announces, without rows; `None` where it is not one of ours.
 pub(crate) fn heads(descriptor: &Value) -> Option<Vec<(String, ResultTable)>> {
     let resources = descriptor.get("resources")?.as_array()?;
-    let csv = resources.iter().filter(|resource| resource.get("format").and_then(Value::as_str) == Some("csv"));
-    csv.map(head).collect()
+    resources.iter().map(head).collect()
 }
 
 fn head(resource: &Value) -> Option<(String, ResultTable)> {

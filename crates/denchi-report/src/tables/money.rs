@@ -1,6 +1,7 @@
 //! Costs, prices and emissions.
 
 use super::Context;
+use crate::rows::sum_by;
 use crate::table::{Cell, ResultTable, number, text};
 
 /// Costs by term, subject and period.
@@ -31,7 +32,8 @@ pub(super) fn costs(context: &Context<'_>) -> ResultTable {
             row.present_value.into(),
         ]);
     }
-    table
+    let keys = ["period", "term", "subject_kind", "subject", "country", "stage", "commodity"];
+    sum_by(&table, &keys, &["amount", "present_value"])
 }
 
 /// Shadow prices of the material balances.
@@ -111,5 +113,6 @@ pub(super) fn emissions(context: &Context<'_>) -> ResultTable {
             row.amount.into(),
         ]);
     }
-    table
+    // A site with several processes has one row for all of them.
+    sum_by(&table, &["period", "kind", "subject_kind", "subject", "country", "stage", "commodity"], &["amount"])
 }
