@@ -9,7 +9,8 @@ function drawAnswer() {
   document.getElementById('answer-title').textContent = title;
   document.getElementById('answer-question').textContent = about.question ?? '';
   const scenario = about.scenario ? t('page.scenario', { name: about.scenario }) : t('page.base');
-  const span = t('page.span', { first: PERIODS[0] ?? '', last: PERIODS[PERIODS.length - 1] ?? '' });
+  const [first, last] = [PERIODS[0] ?? '', PERIODS[PERIODS.length - 1] ?? ''];
+  const span = first === last ? first : t('page.span', { first, last });
   document.getElementById('answer-case').textContent = [span, scenario, t('page.real_money', { year: about.money_year, sign: moneySign() })].join(' · ');
   const figure = keyFigures();
   document.getElementById('answer-sentence').textContent = sentence(figure);
@@ -63,7 +64,7 @@ function cards(figure) {
   perKwh('unit_cost', t('page.card.unit_cost'));
   const target = figure.get('product_target_last');
   plain('product_output_last', target ? t('page.card.target', { target: amount(target.value, target.unit) }) : null);
-  plain('investment', t('page.card.builds', { count: digits(rows('builds').length) }));
+  if (rows('builds').length) plain('investment', t('page.card.builds', { count: digits(rows('builds').length) }));
   if (value('demand_wanted') > 0) {
     const lost = figure.get('demand_lost');
     shown.push(card('page.card.served', percent(value('demand_served') / value('demand_wanted')), t('page.card.lost', { amount: amount(lost.value, lost.unit) })));

@@ -25,12 +25,7 @@ function name(kind, id) {
   if (id === null || id === undefined || id === '') return t('page.unnamed');
   const names = (VIEW.names[kind] ?? {})[id];
   const [first, second] = state.lang === 'ja' ? [1, 0] : [0, 1];
-  return names?.[first] ?? names?.[second] ?? countryName(kind, id) ?? id;
-}
-
-/** What the browser calls a country that the case does not name. */
-function countryName(kind, id) {
-  return kind === 'country' ? textOr(`page.country.${id}`, undefined) : undefined;
+  return names?.[first] ?? names?.[second] ?? id;
 }
 
 /** The rows of a table as objects. */

@@ -2,9 +2,17 @@
 
 const capacityChoice = { by: 'country', target: null };
 
+/** What is an end product: what the case says, else what serves a demand. */
+const isEndProduct = (() => {
+  const wanted = new Set(rows('served').map((row) => row.commodity));
+  return (row) => (VIEW.case.product_stage ? row.stage === VIEW.case.product_stage : wanted.has(row.product));
+})();
+
 /** Capacity of the end product; of a target, only what counts for it. */
 function productCapacity() {
-  const list = rows('capacity').filter((row) => row.stage === VIEW.case.product_stage && row.product_capacity !== null);
+  const all = rows('capacity').filter((row) => isEndProduct(row) && row.product_capacity !== null);
+  // Amounts of different units are never added.
+  const list = all.filter((row) => row.unit === all[0].unit);
   const counted = VIEW.rules[capacityChoice.target]?.sites;
   if (!counted) return list;
   return list.filter((row) => counted[row.site]).map((row) => ({ ...row, product_capacity: row.product_capacity * counted[row.site] }));
@@ -44,6 +52,7 @@ function drawCapacity() {
 }
 
 figure('capacity', {
+  has: () => productCapacity().length > 0,
   controls() {
     capacityChoice.target ??= firstTarget();
     const choose = (change) => {
@@ -59,7 +68,7 @@ figure('capacity', {
   },
   draw: drawCapacity,
   unit: () => t('page.capacity.unit', { unit: scaleFor(0, capacityUnit()).label }),
-  data: () => wholeTable('capacity', (row) => row.stage === VIEW.case.product_stage),
+  data: () => wholeTable('capacity', isEndProduct),
 });
 
 // Demand: what each market got, and what it did not.
@@ -83,6 +92,7 @@ function drawDemand() {
 }
 
 figure('demand', {
+  has: () => rows('demand').length > 0,
   draw: drawDemand,
   unit: () => t('page.demand.unit', { unit: rows('demand')[0]?.unit ?? '' }),
   data: () => wholeTable('demand'),

@@ -42,6 +42,7 @@ function drawWeakest() {
 }
 
 figure('evidence', {
+  has: () => evidenceRows().length > 0,
   draw: drawEvidence,
   render: drawWeakest,
   unit: () => t('page.evidence.unit'),
@@ -54,6 +55,7 @@ figure('evidence', {
 const sourceRows = () => Object.entries(VIEW.sources).map(([id, source]) => ({ id, ...source }));
 
 figure('sources', {
+  has: () => sourceRows().length > 0,
   render() {
     const columns = [['title', 'page.sources.name'], ['publisher', 'page.sources.publisher'], ['date', 'page.sources.date'], ['licence', 'page.sources.licence']].map(([id, key]) => ({ name: id, title: t(key) }));
     const list = sourceRows().map((row) => ({ ...row, title: sourceElement(row.id) }));

@@ -5,7 +5,8 @@ const figures = [];
 
 /**
  * Makes a section a figure. `draw(chart)` returns the ECharts option, or null where there is nothing to show;
- * `data()` the table behind it; `unit()` a note; `controls()` elements; `render(section)` draws without ECharts.
+ * `data()` the table behind it; `unit()` a note; `controls()` elements; `render(section)` draws without ECharts;
+ * `has()` whether the plan has anything of it at all: a figure without is left out of the page.
  */
 function figure(id, parts) {
   const section = document.getElementById(id);
@@ -14,6 +15,10 @@ function figure(id, parts) {
   section.setAttribute('aria-labelledby', heading.id);
   const box = section.querySelector('.chart');
   const own = { id, section, box, ...parts, chart: null };
+  if (!own.has()) {
+    section.hidden = true;
+    return;
+  }
   if (parts.controls) {
     own.bar = element('div', { class: 'controls' });
     (box ?? section.querySelector('.scroll')).before(own.bar);
@@ -23,7 +28,6 @@ function figure(id, parts) {
   own.button = element('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': own.panel.id, onclick: () => togglePanel(own) });
   section.append(element('div', { class: 'below' }, own.note, own.button), own.panel);
   figures.push(own);
-  return own;
 }
 
 /** Draws a figure anew: its language, period and choices may have changed. */
@@ -38,13 +42,14 @@ function drawFigure(own, { controls = true } = {}) {
 }
 
 function drawChart(own) {
-  own.box.parentNode.querySelectorAll('.empty').forEach((node) => node.remove());
+  own.empty?.remove();
   own.box.hidden = false;
   own.chart ??= echarts.init(own.box, null, { renderer: own.renderer ?? 'svg', locale: 'EN' });
   const option = own.draw(own.chart);
   if (!option) {
     own.box.hidden = true;
-    own.box.after(element('p', { class: 'empty' }, t('page.nothing')));
+    own.empty = element('p', { class: 'empty' }, t('page.nothing'));
+    own.box.after(own.empty);
     return;
   }
   own.chart.resize();

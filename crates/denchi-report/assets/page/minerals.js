@@ -72,6 +72,7 @@ function drawReferences() {
 }
 
 figure('minerals', {
+  has: () => rows('minerals').length > 0,
   draw: drawMinerals,
   render: drawReferences,
   unit: () => t('page.minerals.unit'),

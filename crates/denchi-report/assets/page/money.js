@@ -13,6 +13,7 @@ function drawCosts() {
 }
 
 figure('costs', {
+  has: () => rows('costs').length > 0,
   controls: () => [choice(t('page.costs.value'), [['amount', t('page.costs.undiscounted')], ['present_value', t('page.costs.discounted')]], costChoice.value, (value) => {
     costChoice.value = value;
     drawFigure(figures.find((own) => own.id === 'costs'), { controls: false });
@@ -86,6 +87,7 @@ function buildBar(api, row, end) {
 }
 
 figure('builds', {
+  has: () => rows('builds').length > 0,
   draw: drawBuilds,
   decal: false,
   unit: () => {
@@ -124,6 +126,7 @@ function drawPrices() {
 }
 
 figure('prices', {
+  has: () => rows('prices').length > 0,
   controls() {
     priceChoice.commodity ??= pricedCommodities()[0] ?? null;
     return [choice(t('page.map.commodity'), pricedCommodities().map((id) => [id, name('commodity', id)]), priceChoice.commodity, (commodity) => {

@@ -102,6 +102,7 @@ function drawSankey(chart) {
 }
 
 figure('sankey', {
+  has: () => rows('links').some((row) => row.from_stage !== null),
   byPeriod: true,
   decal: false,
   controls: () => [
