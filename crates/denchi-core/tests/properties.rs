@@ -2,7 +2,6 @@
 //! of rows and the choice of units change nothing, a window over the whole horizon sees everything.
 
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -60,21 +60,22 @@ impl Scaling {
         let whole = |column: usize| problem.integer.get(column).copied().unwrap_or(false);
         let matrix = &problem.matrix;
         let size: Vec<f64> = matrix.value.iter().map(|value| value.abs().log2()).collect();
+        // Rows and logarithms of the entries of a column.
+        let entries = |j: usize| {
+            let part = matrix.start[j]..matrix.start[j + 1];
+            matrix.row[part.clone()].iter().map(|&i| i as usize).zip(size[part].iter().copied())
+        };
         let (mut column, mut row) = (vec![0.0; columns], vec![0.0; rows]);
         for _ in 0..PASSES {
             let mut spread = Spread::new(rows);
-            for j in 0..columns {
-                for k in matrix.start[j]..matrix.start[j + 1] {
-                    spread.add(matrix.row[k] as usize, size[k] + column[j]);
-                }
+            for (j, factor) in column.iter().enumerate() {
+                entries(j).for_each(|(i, size)| spread.add(i, size + factor));
             }
             (0..rows).for_each(|i| row[i] = spread.centre(i));
-            for j in (0..columns).filter(|&j| !whole(j)) {
+            for (j, factor) in column.iter_mut().enumerate().filter(|(j, _)| !whole(*j)) {
                 let mut spread = Spread::new(1);
-                for k in matrix.start[j]..matrix.start[j + 1] {
-                    spread.add(0, size[k] + row[matrix.row[k] as usize]);
-                }
-                column[j] = spread.centre(0);
+                entries(j).for_each(|(i, size)| spread.add(0, size + row[i]));
+                *factor = spread.centre(0);
             }
         }
         let mut scaling = Scaling {

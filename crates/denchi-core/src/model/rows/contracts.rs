@@ -15,9 +15,12 @@ use crate::model::columns::Layout;
 use crate::model::sheet::{Row, Sheet, small};
 use crate::time;
 
+/// Two places and what moves from the first to the second.
+type Pair = (PlaceId, PlaceId, CommodityId);
+
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     let mut sellers: BTreeMap<(SiteId, CommodityId), Vec<ContractId>> = BTreeMap::new();
-    let mut pairs: BTreeMap<(PlaceId, PlaceId, CommodityId), Vec<(ContractId, usize)>> = BTreeMap::new();
+    let mut pairs: BTreeMap<Pair, Vec<(ContractId, usize)>> = BTreeMap::new();
     for (id, contract) in scene.case.contracts.iter() {
         let destinations = scene.case.contract_destinations(contract);
         add_quantities(scene, layout, sheet, (id, contract), destinations.len());
@@ -101,16 +104,11 @@ fn add_output(
     }
 }
 
-fn add_lanes(
-    scene: &Scene,
-    layout: &Layout,
-    sheet: &mut Sheet,
-    pairs: &BTreeMap<(PlaceId, PlaceId, CommodityId), Vec<(ContractId, usize)>>,
-) {
+fn add_lanes(scene: &Scene, layout: &Layout, sheet: &mut Sheet, pairs: &BTreeMap<Pair, Vec<(ContractId, usize)>>) {
     if pairs.is_empty() {
         return;
     }
-    let mut lanes: BTreeMap<(PlaceId, PlaceId, CommodityId), Vec<_>> = BTreeMap::new();
+    let mut lanes: BTreeMap<Pair, Vec<_>> = BTreeMap::new();
     for (id, lane) in scene.case.lanes.iter() {
         let pair = (lane.from, lane.to, lane.commodity);
         if pairs.contains_key(&pair) {

@@ -64,8 +64,9 @@ pub(super) fn options(checker: &mut Checker) {
         }
         for requires in &option.requires {
             let most = case.options[*requires].maximum;
-            for period in 0..count {
-                let (own, other) = (built[id.index()][period] / option.maximum, built[requires.index()][period] / most);
+            let pairs = built[id.index()].iter().zip(&built[requires.index()]);
+            for (own, other) in pairs {
+                let (own, other) = (own / option.maximum, other / most);
                 checker.note(Kind::Option, own - other, 1.0, || {
                     format!("{} requires {}", case.options.name(id), case.options.name(*requires))
                 });
