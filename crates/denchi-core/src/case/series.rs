@@ -71,8 +71,11 @@ impl Series {
     /// Mean over a period: of the values at its whole years `start`, `start + 1`, ...; of a period below a year, the
     /// value at its start.
     pub fn mean(&self, start: f64, years: f64) -> f64 {
+        if let [(_, value)] = self.points[..] {
+            return value;
+        }
         let count = years.round().max(1.0);
-        if count <= 1.0 || self.points.len() == 1 {
+        if count <= 1.0 {
             return self.at(start);
         }
         let mut sum = 0.0;

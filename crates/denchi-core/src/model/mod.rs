@@ -84,7 +84,7 @@ pub fn build(case: &Case, periods: &[Period], options: BuildOptions) -> Result<M
         nodes: Nodes::of(case),
         elastic: options.elastic,
     };
-    let mut sheet = Sheet::with_capacity(case, periods.len());
+    let mut sheet = Sheet::with_capacity(case, scene.nodes.len(), periods.len());
     let layout = columns::add(&scene, &mut sheet);
     rows::add(&scene, &layout, &mut sheet);
     if options.elastic {

@@ -205,9 +205,9 @@ pub(crate) fn small(index: usize) -> u16 {
 pub struct Sheet {
     columns: Vec<Column>,
     cost: Vec<f64>,
-    lower: Vec<f64>,
     upper: Vec<f64>,
-    integer: Vec<bool>,
+    /// Columns that take whole numbers.
+    whole: Vec<usize>,
     rows: Vec<Row>,
     row_lower: Vec<f64>,
     row_upper: Vec<f64>,
@@ -218,17 +218,18 @@ pub struct Sheet {
 
 impl Sheet {
     /// Room for the programme of a case.
-    pub(crate) fn with_capacity(case: &Case, periods: usize) -> Self {
-        let columns = periods * (case.lanes.len() + case.sites.len() + case.options.len() + case.supplies.len());
+    pub(crate) fn with_capacity(case: &Case, nodes: usize, periods: usize) -> Self {
+        let owners = case.lanes.len() + 2 * case.sites.len() + case.options.len() + 3 * case.supplies.len();
+        let columns = periods * (owners + case.stocks.len() + 4 * case.demands.len());
+        let rows = periods * (nodes + case.sites.len() + case.demands.len()) + case.options.len();
         Sheet {
             columns: Vec::with_capacity(columns),
             cost: Vec::with_capacity(columns),
-            lower: Vec::with_capacity(columns),
             upper: Vec::with_capacity(columns),
-            integer: Vec::with_capacity(columns),
-            rows: Vec::new(),
-            row_lower: Vec::new(),
-            row_upper: Vec::new(),
+            whole: Vec::new(),
+            rows: Vec::with_capacity(rows),
+            row_lower: Vec::with_capacity(rows),
+            row_upper: Vec::with_capacity(rows),
             entries: Vec::with_capacity(3 * columns),
             offset: 0.0,
         }
@@ -238,15 +239,13 @@ impl Sheet {
     pub(crate) fn column(&mut self, meaning: Column, upper: f64, cost: f64) -> usize {
         self.columns.push(meaning);
         self.cost.push(cost);
-        self.lower.push(0.0);
         self.upper.push(upper.max(0.0));
-        self.integer.push(false);
         self.columns.len() - 1
     }
 
     /// Makes a column take whole numbers.
     pub(crate) fn whole(&mut self, column: usize) {
-        self.integer[column] = true;
+        self.whole.push(column);
     }
 
     /// Adds a row.
@@ -305,12 +304,16 @@ impl Sheet {
     /// The programme and the meanings of its columns and rows.
     pub(crate) fn finish(self) -> (Problem, Vec<Column>, Vec<Row>) {
         let matrix = compress(&self.entries, self.columns.len());
-        let whole = self.integer.iter().any(|&whole| whole);
+        let mut integer = Vec::new();
+        if !self.whole.is_empty() {
+            integer.resize(self.columns.len(), false);
+            self.whole.iter().for_each(|&column| integer[column] = true);
+        }
         let problem = Problem {
             cost: self.cost,
-            lower: self.lower,
+            lower: vec![0.0; self.columns.len()],
             upper: self.upper,
-            integer: if whole { self.integer } else { Vec::new() },
+            integer,
             row_lower: self.row_lower,
             row_upper: self.row_upper,
             matrix,
@@ -322,37 +325,88 @@ impl Sheet {
 
 /// Entries in any order as compressed sparse columns, rows ascending within a column, duplicates added up.
 fn compress(entries: &[(u32, u32, f64)], columns: usize) -> Matrix {
-    let mut count = vec![0usize; columns + 1];
+    // Where each column ends so far; filled, it is where the next one starts.
+    let mut end = vec![0usize; columns + 2];
     for &(_, column, _) in entries {
-        count[column as usize + 1] += 1;
+        end[column as usize + 2] += 1;
     }
-    for column in 0..columns {
-        count[column + 1] += count[column];
+    for column in 2..columns + 2 {
+        end[column] += end[column - 1];
     }
-    let mut next = count.clone();
-    let mut sorted = vec![(0u32, 0.0f64); entries.len()];
-    for &(row, column, value) in entries {
-        let slot = &mut next[column as usize];
-        sorted[*slot] = (row, value);
+    let (mut row, mut value) = (vec![0u32; entries.len()], vec![0.0; entries.len()]);
+    for &(r, column, v) in entries {
+        let slot = &mut end[column as usize + 1];
+        row[*slot] = r;
+        value[*slot] = v;
         *slot += 1;
     }
-    let (mut start, mut row, mut value) =
-        (Vec::with_capacity(columns + 1), Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
-    start.push(0);
-    for column in 0..columns {
-        let part = &mut sorted[count[column]..count[column + 1]];
-        part.sort_unstable_by_key(|entry| entry.0);
-        let first = row.len();
-        for &(r, v) in part.iter() {
-            if row.len() > first && row[row.len() - 1] == r {
-                let last = value.len() - 1;
-                value[last] += v;
+    end.pop();
+    let mut matrix = Matrix { start: end, row, value };
+    order(&mut matrix);
+    matrix
+}
+
+/// Brings the rows of every column in order and adds up duplicates; most columns are written in order already.
+fn order(matrix: &mut Matrix) {
+    let mut duplicates = false;
+    let mut part = Vec::new();
+    for column in 0..matrix.start.len() - 1 {
+        let range = matrix.start[column]..matrix.start[column + 1];
+        if matrix.row[range.clone()].is_sorted_by(|a, b| a < b) {
+            continue;
+        }
+        part.clear();
+        part.extend(matrix.row[range.clone()].iter().copied().zip(matrix.value[range.clone()].iter().copied()));
+        // Stable, so that duplicates add up in the order of writing.
+        part.sort_by_key(|entry| entry.0);
+        duplicates |= part.windows(2).any(|pair| pair[0].0 == pair[1].0);
+        for (index, &(row, value)) in range.zip(&part) {
+            matrix.row[index] = row;
+            matrix.value[index] = value;
+        }
+    }
+    if duplicates {
+        merge(matrix);
+    }
+}
+
+/// Adds up entries of the same row and column that stand side by side.
+fn merge(matrix: &mut Matrix) {
+    let mut kept = 0;
+    let mut from = 0;
+    for column in 0..matrix.start.len() - 1 {
+        let to = matrix.start[column + 1];
+        let first = kept;
+        matrix.start[column] = first;
+        for index in from..to {
+            if kept > first && matrix.row[kept - 1] == matrix.row[index] {
+                matrix.value[kept - 1] += matrix.value[index];
             } else {
-                row.push(r);
-                value.push(v);
+                matrix.row[kept] = matrix.row[index];
+                matrix.value[kept] = matrix.value[index];
+                kept += 1;
             }
         }
-        start.push(row.len());
+        from = to;
     }
-    Matrix { start, row, value }
+    if let Some(last) = matrix.start.last_mut() {
+        *last = kept;
+    }
+    matrix.row.truncate(kept);
+    matrix.value.truncate(kept);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_ordered_and_duplicates_added_up() {
+        let entries = [(2, 1, 5.0), (0, 1, 1.0), (1, 0, 2.0), (0, 1, 3.0), (2, 3, 4.0)];
+        let matrix = compress(&entries, 4);
+        assert_eq!(matrix.start, [0, 1, 3, 3, 4]);
+        assert_eq!(matrix.row, [1, 0, 2, 2]);
+        assert_eq!(matrix.value, [2.0, 4.0, 5.0, 4.0]);
+        assert_eq!(compress(&[], 2).start, [0, 0, 0]);
+    }
 }
