@@ -34,6 +34,11 @@ impl Series {
         &self.points
     }
 
+    /// The value, where only one is given.
+    pub fn single(&self) -> Option<f64> {
+        if let [(_, value)] = self.points[..] { Some(value) } else { None }
+    }
+
     /// Whether some value is above zero.
     pub fn is_positive(&self) -> bool {
         self.points.iter().any(|point| point.1 > 0.0)
