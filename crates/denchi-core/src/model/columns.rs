@@ -161,11 +161,18 @@ fn used(scene: &Scene, sheet: &mut Sheet, meaning: impl Fn(usize) -> Column, cha
 fn add_flows(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     let mut first = None;
     for (id, lane) in scene.case.lanes.iter() {
+        // Most lanes never change: they are priced once.
+        let same = lane.cost.single().zip(lane.tariff.single()).zip(lane.maximum.single());
         let column = each_period(scene, sheet, |t| {
             let period = &scene.periods[t];
-            let (freight, duty) = accounts::flow(scene.case, id, period);
-            let upper = lane.maximum.mean(period.start, period.years) * period.years;
-            (Column::Flow { lane: id, t: small(t) }, upper, freight + duty)
+            let (cost, most) = same.map_or_else(
+                || {
+                    let (freight, duty) = accounts::flow(scene.case, id, period);
+                    (freight + duty, lane.maximum.mean(period.start, period.years))
+                },
+                |((freight, duty), most)| (freight + duty, most),
+            );
+            (Column::Flow { lane: id, t: small(t) }, most * period.years, cost)
         });
         first.get_or_insert(column);
     }

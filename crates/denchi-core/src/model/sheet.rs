@@ -211,8 +211,9 @@ pub struct Sheet {
     rows: Vec<Row>,
     row_lower: Vec<f64>,
     row_upper: Vec<f64>,
-    /// Row, column and value, in the order of writing.
-    entries: Vec<(u32, u32, f64)>,
+    /// Rows and columns of the entries, in the order of writing.
+    entries: Vec<(u32, u32)>,
+    values: Vec<f64>,
     offset: f64,
 }
 
@@ -231,6 +232,7 @@ impl Sheet {
             row_lower: Vec::with_capacity(rows),
             row_upper: Vec::with_capacity(rows),
             entries: Vec::with_capacity(3 * columns),
+            values: Vec::with_capacity(3 * columns),
             offset: 0.0,
         }
     }
@@ -266,7 +268,8 @@ impl Sheet {
     #[expect(clippy::cast_possible_truncation, reason = "HiGHS itself counts rows and columns with 32 bits")]
     pub(crate) fn entry(&mut self, row: usize, column: usize, value: f64) {
         if value != 0.0 {
-            self.entries.push((row as u32, column as u32, value));
+            self.entries.push((row as u32, column as u32));
+            self.values.push(value);
         }
     }
 
@@ -303,7 +306,7 @@ impl Sheet {
 
     /// The programme and the meanings of its columns and rows.
     pub(crate) fn finish(self) -> (Problem, Vec<Column>, Vec<Row>) {
-        let matrix = compress(&self.entries, self.columns.len());
+        let matrix = compress(&self.entries, &self.values, self.columns.len());
         let mut integer = Vec::new();
         if !self.whole.is_empty() {
             integer.resize(self.columns.len(), false);
@@ -324,17 +327,17 @@ impl Sheet {
 }
 
 /// Entries in any order as compressed sparse columns, rows ascending within a column, duplicates added up.
-fn compress(entries: &[(u32, u32, f64)], columns: usize) -> Matrix {
+fn compress(entries: &[(u32, u32)], values: &[f64], columns: usize) -> Matrix {
     // Where each column ends so far; filled, it is where the next one starts.
     let mut end = vec![0usize; columns + 2];
-    for &(_, column, _) in entries {
+    for &(_, column) in entries {
         end[column as usize + 2] += 1;
     }
     for column in 2..columns + 2 {
         end[column] += end[column - 1];
     }
     let (mut row, mut value) = (vec![0u32; entries.len()], vec![0.0; entries.len()]);
-    for &(r, column, v) in entries {
+    for (&(r, column), &v) in entries.iter().zip(values) {
         let slot = &mut end[column as usize + 1];
         row[*slot] = r;
         value[*slot] = v;
@@ -402,11 +405,11 @@ mod tests {
 
     #[test]
     fn entries_are_ordered_and_duplicates_added_up() {
-        let entries = [(2, 1, 5.0), (0, 1, 1.0), (1, 0, 2.0), (0, 1, 3.0), (2, 3, 4.0)];
-        let matrix = compress(&entries, 4);
+        let entries = [(2, 1), (0, 1), (1, 0), (0, 1), (2, 3)];
+        let matrix = compress(&entries, &[5.0, 1.0, 2.0, 3.0, 4.0], 4);
         assert_eq!(matrix.start, [0, 1, 3, 3, 4]);
         assert_eq!(matrix.row, [1, 0, 2, 2]);
         assert_eq!(matrix.value, [2.0, 4.0, 5.0, 4.0]);
-        assert_eq!(compress(&[], 2).start, [0, 0, 0]);
+        assert_eq!(compress(&[], &[], 2).start, [0, 0, 0]);
     }
 }
