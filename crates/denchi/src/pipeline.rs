@@ -7,12 +7,14 @@ use std::time::Instant;
 
 use anyhow::Result;
 use denchi_core::case::{self, Case, Files};
+use denchi_core::catalogue::Lang;
 use denchi_core::diagnostics::Diagnostics;
 use denchi_core::plan::{self, PlanError, PlanOptions, PlanRun, Stage};
 use denchi_report::package::{FileHash, RunInfo};
 use denchi_solver::Progress;
 
 use crate::embedded;
+use crate::findings;
 
 /// Set by Ctrl-C.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -152,7 +154,18 @@ pub(crate) fn run_info(loaded: &Loaded, options: &PlanOptions, run: &PlanRun, cl
         tolerances: tolerances.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: Some(u64::from(solver.seed)),
         checked: run.plan().map(|_| run.check.passed()),
+        shortfall: shortfall(&loaded.case, run),
         timings: clock.phases().to_vec(),
         created: Some(jiff::Timestamp::now().to_string()),
     }
+}
+
+/// What falls short and why, in both languages.
+fn shortfall(case: &Case, run: &PlanRun) -> Option<[String; 2]> {
+    let missed = findings::missed(run);
+    let text = |lang| {
+        let misses = findings::misses_text(lang, case, &missed);
+        misses + "\n" + &findings::limits_text(lang, case, &run.bindings, true)
+    };
+    (!missed.is_empty()).then(|| [text(Lang::En), text(Lang::Ja)])
 }

@@ -16,6 +16,7 @@ function drawAnswer() {
   document.getElementById('answer-sentence').textContent = sentence(figure);
   document.getElementById('answer-cards').replaceChildren(...cards(figure));
   document.getElementById('answer-badges').replaceChildren(...badges());
+  drawShortfall();
 }
 
 /** The answer in one sentence, from what the plan says. */
@@ -83,4 +84,12 @@ function badges() {
   if (run.gap !== null) shown.push(badge(t('page.gap', { gap: new Intl.NumberFormat(state.lang, { style: 'percent', maximumFractionDigits: 3 }).format(run.gap) })));
   if (run.method) shown.push(badge(t('page.method', { method: run.method, columns: digits(run.size[0]) })));
   return shown;
+}
+
+/** What falls short and the limits behind it, in the words of the terminal. */
+function drawShortfall() {
+  const box = document.getElementById('answer-shortfall');
+  const text = VIEW.run.shortfall?.[state.lang];
+  box.hidden = !text;
+  box.querySelector('pre').textContent = text ?? '';
 }

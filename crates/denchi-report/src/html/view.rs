@@ -63,6 +63,7 @@ pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
             "gap": plan.quality.gap.filter(|gap| gap.is_finite()),
             "size": plan.quality.size,
             "checked": run.checked,
+            "shortfall": run.shortfall.as_ref().map(|[en, ja]| json!({ "en": en, "ja": ja })),
         },
         "periods": plan.periods.iter().map(|period| json!([period.label, period.start, period.years])).collect::<Vec<_>>(),
         "names": names(case),

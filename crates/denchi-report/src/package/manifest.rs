@@ -29,6 +29,8 @@ pub struct RunInfo {
     pub seed: Option<u64>,
     /// Whether the plan passed its check against the case; `None`: not checked.
     pub checked: Option<bool>,
+    /// What falls short and the limits behind it, in English and in Japanese; empty where nothing does.
+    pub shortfall: Option<[String; 2]>,
     /// Wall-clock time of each phase, seconds, in order.
     pub timings: Vec<(String, f64)>,
     /// When the run ended, RFC 3339.
