@@ -376,3 +376,19 @@ fn tutorial() {
     all_close(&found.prices("osaka", "cells"), &[44.572e6; 3]);
     all_close(&found.rents("australia"), &[30.0; 3]);
 }
+
+#[test]
+fn a_fixed_charge_without_a_bound_is_refused() {
+    let mut case = read_case("tutorial");
+    let lane = case.lanes.find("quebec-refinery").unwrap();
+    case.lanes.get_mut(lane).unwrap().fixed_cost_when_used = Series::constant(5.0);
+    // What the mine can make bounds the charge.
+    assert!(plan::run(&case, &PlanOptions::default(), &mut Watch::none()).unwrap().check.passed());
+    for site in case.sites.ids() {
+        case.sites.get_mut(site).unwrap().capacity = Series::constant(f64::INFINITY);
+    }
+    let refused = plan::run(&case, &PlanOptions::default(), &mut Watch::none());
+    let Err(plan::PlanError::Unbounded(charges)) = refused else { panic!("{refused:?}") };
+    assert_eq!(charges.len(), 1);
+    assert_eq!((charges[0].table, charges[0].row.as_str(), charges[0].column), ("lanes", "quebec-refinery", "maximum"));
+}

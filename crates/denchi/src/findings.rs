@@ -118,20 +118,15 @@ fn limit(case: &Case, what: BindingLimit) -> Named<'_> {
     }
 }
 
-/// What a finished run misses, worst share first. A market that loses nothing by going without only buys what pays: it
-/// is not short.
-pub(crate) fn missed<'a>(case: &Case, run: &'a PlanRun) -> Vec<&'a Missed> {
+/// What a finished run misses, worst share first.
+pub(crate) fn missed(run: &PlanRun) -> Vec<&Missed> {
     let all = match &run.answer {
         Answer::Infeasible(missed) => missed,
         Answer::Plan(_) | Answer::Unbounded => &run.missed,
     };
-    let counts = |missed: &&Missed| match missed.what {
-        Requirement::Demand(id) => case.demands[id].shortage_cost != Some(0.0),
-        _ => true,
-    };
     let share =
         |missed: &Missed| missed.wanted.filter(|wanted| *wanted > 0.0).map_or(1.0, |wanted| missed.amount / wanted);
-    let mut order: Vec<&Missed> = all.iter().filter(counts).collect();
+    let mut order: Vec<&Missed> = all.iter().collect();
     order.sort_by(|a, b| share(b).total_cmp(&share(a)).then_with(|| (a.what, a.period).cmp(&(b.what, b.period))));
     order
 }
@@ -191,8 +186,13 @@ pub(crate) fn without_plan(lang: Lang, case: &Case, run: &PlanRun) -> String {
     if let Answer::Unbounded = run.answer {
         return catalogue::text(lang, "cli.unbounded").to_owned();
     }
+    let missed = missed(run);
+    if missed.is_empty() {
+        // With perfect foresight there is a plan: the windows before left no way on.
+        return catalogue::text(lang, "cli.infeasible_window").to_owned();
+    }
     let title = catalogue::text(lang, "cli.infeasible").to_owned();
-    let missed = misses_text(lang, case, &missed(case, run));
+    let missed = misses_text(lang, case, &missed);
     format!("{title}\n{missed}{}", limits_text(lang, case, &run.bindings, false))
 }
 

@@ -1,6 +1,6 @@
 //! Why a case has no plan, or why a plan falls short: what is missed, and the limits that hold it back.
 
-use super::result::{PeriodIndex, Plan};
+use super::result::{DemandRow, PeriodIndex, Plan};
 use super::solve::{self, Solution};
 use super::{PlanError, PlanOptions, Watch};
 use crate::case::Case;
@@ -70,10 +70,14 @@ pub enum BindingLimit {
     Mix(DemandId, CommodityId),
 }
 
-/// What a plan misses of its demands and soft rules, the worst share first.
-pub(crate) fn missed(plan: &Plan) -> Vec<Missed> {
+/// What a plan misses of its demands and soft rules. A market whose shortage costs nothing only buys what pays: it misses
+/// nothing.
+pub(crate) fn missed(case: &Case, plan: &Plan) -> Vec<Missed> {
     let mut all = Vec::new();
-    for row in plan.demands.iter().filter(|row| row.lost > NOISE * row.wanted.max(1e-3)) {
+    let short = |row: &&DemandRow| {
+        row.lost > NOISE * row.wanted.max(1e-3) && case.demands[row.demand].shortage_cost != Some(0.0)
+    };
+    for row in plan.demands.iter().filter(short) {
         let what = Requirement::Demand(row.demand);
         all.push(Missed { what, period: row.period, amount: row.lost, wanted: Some(row.wanted) });
     }

@@ -163,7 +163,7 @@ pub fn run(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Plan
     };
     watch.enter(Stage::Map);
     let plan = map::plan(case, &model, &solution);
-    let missed = explain::missed(&plan);
+    let missed = explain::missed(case, &plan);
     let bindings = if missed.is_empty() { Vec::new() } else { explain::bindings(case, &model, &solution) };
     drop(model);
     watch.enter(Stage::Check);

@@ -282,7 +282,7 @@ pub enum EmissionKind {
 }
 
 impl EmissionKind {
-    /// Identifier in result tables and key in the catalogue (`emission-<id>`).
+    /// Identifier in result tables and key in the catalogue (`emission.<id>`).
     pub fn id(self) -> &'static str {
         match self {
             EmissionKind::Process => "process",

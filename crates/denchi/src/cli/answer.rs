@@ -43,7 +43,7 @@ pub(crate) fn planned(case: &Case, plan: &Plan, run: &PlanRun, folder: &Path, ma
             json!({ "kind": violation.kind.id(), "subject": violation.subject, "amount": violation.amount })
         })
         .collect();
-    let missed = findings::missed(case, run);
+    let missed = findings::missed(run);
     let bindings: &[_] = if missed.is_empty() { &[] } else { &run.bindings };
     json!({
         "schema": SCHEMA,
@@ -68,7 +68,7 @@ pub(crate) fn without_plan(case: &Case, run: &PlanRun) -> Value {
         "status": status,
         "case": case.settings.name,
         "scenario": case.scenario,
-        "missed": findings::misses_json(case, &findings::missed(case, run)),
+        "missed": findings::misses_json(case, &findings::missed(run)),
         "bindings": findings::limits_json(case, &run.bindings),
     })
 }

@@ -14,6 +14,8 @@ pub(crate) struct Grid {
     pub(crate) title: String,
     pub(crate) left: Vec<String>,
     pub(crate) periods: Vec<String>,
+    /// The period that is shown whatever else is left out, e.g. that of a target.
+    pub(crate) anchor: usize,
     pub(crate) right: Vec<String>,
     pub(crate) rows: Vec<Row>,
     /// Whether a line stands above the last row, a total.
@@ -34,13 +36,10 @@ pub(crate) fn line_width(terminal: Option<usize>) -> usize {
     terminal.map_or(WIDEST, |width| width.min(WIDEST))
 }
 
-/// The periods that are shown with a step: every so many, and the last one.
-fn chosen(count: usize, step: usize) -> Vec<usize> {
-    let mut indices: Vec<usize> = (0..count).step_by(step.max(1)).collect();
-    if indices.last().is_some_and(|last| last + 1 != count) {
-        indices.push(count - 1);
-    }
-    indices
+/// The periods that are shown with a step: every so many from `anchor` in both directions, the first and the last one.
+fn chosen(count: usize, step: usize, anchor: usize) -> Vec<usize> {
+    let in_step = |index: &usize| index.abs_diff(anchor) % step.max(1) == 0;
+    (0..count).filter(|index| *index == 0 || index + 1 == count || in_step(index)).collect()
 }
 
 /// The smallest step with which all tables fit a width.
@@ -51,7 +50,7 @@ pub(crate) fn step(grids: &[Grid], width: usize) -> usize {
 
 impl Grid {
     fn lines(&self, step: usize) -> Vec<Vec<String>> {
-        let shown = chosen(self.periods.len(), step);
+        let shown = chosen(self.periods.len(), step, self.anchor);
         let line = |left: &[String], periods: &[String], right: &[String]| {
             let names = left.iter().map(|text| cut(text));
             let figures = shown.iter().map(|&index| periods.get(index).cloned().unwrap_or_default());
@@ -145,11 +144,13 @@ mod tests {
 
     #[test]
     fn first_and_last_period_are_always_shown() {
-        assert_eq!(chosen(11, 1).len(), 11);
-        assert_eq!(chosen(11, 2), [0, 2, 4, 6, 8, 10]);
-        assert_eq!(chosen(11, 3), [0, 3, 6, 9, 10]);
-        assert_eq!(chosen(1, 1), [0]);
-        assert_eq!(chosen(0, 1), Vec::<usize>::new());
+        assert_eq!(chosen(11, 1, 0).len(), 11);
+        assert_eq!(chosen(11, 2, 0), [0, 2, 4, 6, 8, 10]);
+        assert_eq!(chosen(11, 3, 0), [0, 3, 6, 9, 10]);
+        assert_eq!(chosen(11, 2, 5), [0, 1, 3, 5, 7, 9, 10]);
+        assert_eq!(chosen(11, 3, 5), [0, 2, 5, 8, 10]);
+        assert_eq!(chosen(1, 1, 0), [0]);
+        assert_eq!(chosen(0, 1, 0), Vec::<usize>::new());
     }
 
     #[test]

@@ -21,7 +21,9 @@ const BUILDS: usize = 25;
 
 /// The summary as text, and whether some periods are left out of it.
 pub(crate) fn text(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun, width: usize) -> (String, bool) {
-    let grids: Vec<Grid> = [
+    // A reader looks for the year of the targets first.
+    let anchor = plan.rules.iter().map(|row| row.period).min().unwrap_or(0);
+    let mut grids: Vec<Grid> = [
         markets(lang, case, plan),
         rules(lang, case, plan),
         published(lang, case, plan),
@@ -31,6 +33,7 @@ pub(crate) fn text(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun, width: u
     .into_iter()
     .flatten()
     .collect();
+    grids.iter_mut().for_each(|grid| grid.anchor = anchor);
     let step = grid::step(&grids, width);
     let mut parts = vec![head(lang, case, plan, run)];
     parts.extend(grids.iter().map(|grid| grid.render(step)));
@@ -206,6 +209,7 @@ fn costs(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
     (!sums.is_empty()).then(|| Grid {
         title: catalogue::format(lang, key, &[("money", &money(case))]),
         left: texts(lang, ["cli.term"]),
+        anchor: 0,
         periods: labels(plan),
         right: texts(lang, ["cli.present"]),
         rows,
@@ -243,7 +247,7 @@ fn builds(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
 }
 
 fn shortfalls(lang: Lang, case: &Case, run: &PlanRun) -> Option<String> {
-    let missed = findings::missed(case, run);
+    let missed = findings::missed(run);
     (!missed.is_empty()).then(|| {
         let title = catalogue::text(lang, "cli.short").to_owned();
         let misses = findings::misses_text(lang, case, &missed);
