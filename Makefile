@@ -18,7 +18,7 @@ setup:
 	@scripts/setup
 
 plan: setup
-	@$(with) cargo run --quiet --release -p denchi -- plan $(CASE) --out $(OUT) --force
+	@$(with) cargo run --release -p denchi -- plan $(CASE) --out $(OUT)
 
 lint: setup
 	$(with) cargo fmt --all --check
