@@ -38,7 +38,7 @@ pub(crate) fn line_width(terminal: Option<usize>) -> usize {
 
 /// The periods that are shown with a step: every so many from `anchor` in both directions, the first and the last one.
 fn chosen(count: usize, step: usize, anchor: usize) -> Vec<usize> {
-    let in_step = |index: &usize| index.abs_diff(anchor) % step.max(1) == 0;
+    let in_step = |index: &usize| index.abs_diff(anchor).is_multiple_of(step.max(1));
     (0..count).filter(|index| *index == 0 || index + 1 == count || in_step(index)).collect()
 }
 
