@@ -57,6 +57,9 @@ pub struct Size {
 
 /// Up to here the simplex method takes seconds at most, and gives a basis.
 const SIMPLEX_COLUMNS: usize = 20_000;
+/// From this many columns or rows on, an approximation is left to the first-order method: below, interior point takes
+/// seconds, while the other may not converge at all (Japan-Canada, 26 554 columns: 3 s against no end in ten minutes).
+const FIRST_ORDER_COLUMNS: usize = 100_000;
 
 /// Decides the method; nothing else in the workspace does.
 ///
@@ -66,11 +69,12 @@ const SIMPLEX_COLUMNS: usize = 20_000;
 /// A re-solve starts from a basis, which only the simplex method can use. A mixed-integer problem needs vertices, so the
 /// first-order method is never chosen for it; the method given is that of the root, the tree below uses simplex.
 pub fn choose_method(size: Size, purpose: Purpose) -> Method {
-    let small = size.columns.max(size.rows) < SIMPLEX_COLUMNS;
+    let length = size.columns.max(size.rows);
+    let (small, large) = (length < SIMPLEX_COLUMNS, length >= FIRST_ORDER_COLUMNS);
     match purpose {
         Purpose::Resolve => Method::Simplex,
         _ if small => Method::Simplex,
-        Purpose::Approximate if size.integer == 0 => Method::FirstOrder,
+        Purpose::Approximate if size.integer == 0 && large => Method::FirstOrder,
         Purpose::Once | Purpose::Approximate => Method::InteriorPoint,
     }
 }
@@ -153,6 +157,7 @@ mod tests {
         assert_eq!(choose_method(size(1_000, 0), Purpose::Approximate), Method::Simplex);
         assert_eq!(choose_method(size(74_000, 0), Purpose::Once), Method::InteriorPoint);
         assert_eq!(choose_method(size(74_000, 0), Purpose::Resolve), Method::Simplex);
+        assert_eq!(choose_method(size(26_554, 0), Purpose::Approximate), Method::InteriorPoint);
         assert_eq!(choose_method(size(319_000, 0), Purpose::Approximate), Method::FirstOrder);
         assert_eq!(choose_method(size(319_000, 7), Purpose::Approximate), Method::InteriorPoint);
     }
