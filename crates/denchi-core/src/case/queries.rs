@@ -1,7 +1,7 @@
 //! Questions that several stages ask of a case.
 
 use super::Case;
-use super::entities::{Buyer, Contract, Limit, Names, Rule, Site};
+use super::entities::{Buyer, Contract, Direction, Limit, Names, Process, Rule, Site};
 use super::settings::Period;
 use crate::ids::{LaneId, PlaceId};
 
@@ -67,6 +67,23 @@ pub fn in_force(rule: &Rule, period: &Period) -> bool {
     rule.first_year.is_none_or(|year| period.start + 1e-6 >= year as f64)
 }
 
+/// Whether a period lies in the span of a limit.
+pub fn in_span(limit: &Limit, period: &Period) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "years are small")]
+    let (from, to) = (
+        limit.from_year.map_or(f64::NEG_INFINITY, |year| year as f64),
+        limit.to_year.map_or(f64::INFINITY, |year| year as f64 + 1.0),
+    );
+    period.start + 1e-6 >= from && period.start + 1e-6 < to
+}
+
+/// Units of product in a rule's scope per unit of activity of a process.
+pub fn product_in_scope(rule: &Rule, process: &Process) -> f64 {
+    let outputs = process.recipe.iter().filter(|row| row.direction == Direction::Output);
+    let scope = outputs.filter(|row| rule.commodities.as_ref().is_none_or(|set| set.contains(&row.commodity)));
+    scope.map(|row| row.quantity).sum()
+}
+
 /// Whether a contract is in term in a period: signed or conditional, and between its first and last year.
 pub fn in_term(contract: &Contract, period: &Period) -> bool {
     let binds = matches!(contract.status.as_deref(), None | Some("signed" | "conditional"));
@@ -81,5 +98,39 @@ impl Names {
     pub fn display<'a>(&'a self, japanese: bool, identifier: &'a str) -> &'a str {
         let (first, second) = if japanese { (&self.ja, &self.en) } else { (&self.en, &self.ja) };
         first.as_deref().or(second.as_deref()).unwrap_or(identifier)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Id, OptionId};
+
+    #[test]
+    fn a_limit_holds_from_its_first_to_its_last_year() {
+        let limit = |from, to| Limit {
+            measure: crate::case::entities::Measure::Build,
+            total: false,
+            site: None,
+            process: None,
+            option: Some(OptionId::from_index(0)),
+            supply: None,
+            lane: None,
+            commodity: None,
+            region: None,
+            destination: None,
+            corridor: None,
+            from_year: from,
+            to_year: to,
+            minimum: None,
+            maximum: Some(1.0),
+            penalty: None,
+            provenance: crate::case::entities::Provenance::default(),
+        };
+        let period = Period { label: "2027".to_owned(), start: 2027.0, years: 1.0 };
+        assert!(in_span(&limit(Some(2027), Some(2027)), &period));
+        assert!(in_span(&limit(None, None), &period));
+        assert!(!in_span(&limit(Some(2028), None), &period));
+        assert!(!in_span(&limit(None, Some(2026)), &period));
     }
 }

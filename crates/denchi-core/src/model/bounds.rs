@@ -2,7 +2,7 @@
 
 use crate::accounts;
 use crate::case::Case;
-use crate::case::entities::{Direction, Limit};
+use crate::case::entities::Direction;
 use crate::case::settings::Period;
 use crate::ids::{CommodityId, LaneId, OptionId, SiteId, SupplyId};
 use crate::time;
@@ -16,16 +16,6 @@ pub struct UnboundedCharge {
     pub row: String,
     /// Column that would bound it.
     pub column: &'static str,
-}
-
-/// Whether a period lies in the span of a limit.
-pub(crate) fn in_span(limit: &Limit, period: &Period) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "years are small")]
-    let (from, to) = (
-        limit.from_year.map_or(f64::NEG_INFINITY, |year| year as f64),
-        limit.to_year.map_or(f64::INFINITY, |year| year as f64 + 1.0),
-    );
-    period.start + 1e-6 >= from && period.start + 1e-6 < to
 }
 
 /// All charges of a case that nothing bounds.
@@ -175,38 +165,4 @@ fn can_be_made(case: &Case, periods: &[Period], commodity: CommodityId, t: usize
         }
     }
     total
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::Id;
-
-    #[test]
-    fn a_limit_holds_from_its_first_to_its_last_year() {
-        let limit = |from, to| Limit {
-            measure: crate::case::entities::Measure::Build,
-            total: false,
-            site: None,
-            process: None,
-            option: Some(OptionId::from_index(0)),
-            supply: None,
-            lane: None,
-            commodity: None,
-            region: None,
-            destination: None,
-            corridor: None,
-            from_year: from,
-            to_year: to,
-            minimum: None,
-            maximum: Some(1.0),
-            penalty: None,
-            provenance: crate::case::entities::Provenance::default(),
-        };
-        let period = Period { label: "2027".to_owned(), start: 2027.0, years: 1.0 };
-        assert!(in_span(&limit(Some(2027), Some(2027)), &period));
-        assert!(in_span(&limit(None, None), &period));
-        assert!(!in_span(&limit(Some(2028), None), &period));
-        assert!(!in_span(&limit(None, Some(2026)), &period));
-    }
 }

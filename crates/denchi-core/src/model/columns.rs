@@ -1,11 +1,10 @@
 //! The variables: one function a family, with bounds and prices.
 
 use super::Scene;
-use super::bounds;
 use super::sheet::{Column, Sheet, small};
 use crate::accounts;
 use crate::case::entities::RuleKind;
-use crate::case::queries::{in_force, in_term};
+use crate::case::queries::{in_force, in_span, in_term};
 use crate::case::series::Series;
 use crate::ids::{ContractId, DemandId, Id, LaneId, LimitId, OptionId, RuleId, SiteId, StockId, SupplyId};
 
@@ -343,7 +342,7 @@ fn add_missed(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
             [true, false].map(|below| {
                 let asked = if below { limit.minimum } else { limit.maximum }.is_some();
                 each_period(scene, sheet, |t| {
-                    let upper = if asked && bounds::in_span(limit, &scene.periods[t]) { f64::INFINITY } else { 0.0 };
+                    let upper = if asked && in_span(limit, &scene.periods[t]) { f64::INFINITY } else { 0.0 };
                     (Column::MissedLimit { limit: id, t: small(t), below }, upper, penalty)
                 })
             })

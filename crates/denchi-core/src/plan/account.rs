@@ -7,7 +7,7 @@ use super::result::{CostRow, EmissionKind, EmissionRow, NeedRow, Plan, RuleRow, 
 use crate::accounts;
 use crate::case::Case;
 use crate::case::entities::{Direction, Rule, RuleKind};
-use crate::case::queries::in_force;
+use crate::case::queries::{in_force, product_in_scope};
 use crate::case::series::Series;
 use crate::ids::{Id, LimitId, ProcessId, SiteId};
 use crate::model::Column;
@@ -169,13 +169,6 @@ fn charges(case: &Case, plan: &Plan, charged: &[Charged], ledger: &mut Ledger) {
     }
 }
 
-/// Units of product in a rule's scope per unit of activity.
-fn product_in_scope(case: &Case, rule: &Rule, process: ProcessId) -> f64 {
-    let outputs = case.processes[process].recipe.iter().filter(|row| row.direction == Direction::Output);
-    let scope = outputs.filter(|row| rule.commodities.as_ref().is_none_or(|set| set.contains(&row.commodity)));
-    scope.map(|row| row.quantity).sum()
-}
-
 /// What each rule reaches, from the capacity, activity and builds of the plan.
 pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -> f64 {
     let when = &plan.periods[period];
@@ -189,13 +182,16 @@ pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -
             .capacity
             .iter()
             .filter(|row| row.period == period && row.existing + row.added > 0.0)
-            .map(|row| (inside(row.site), product_in_scope(case, rule, case.sites[row.site].runs[0].process), row))
+            .map(|row| {
+                (inside(row.site), product_in_scope(rule, &case.processes[case.sites[row.site].runs[0].process]), row)
+            })
             .filter(|(share, product, _)| share * product > 0.0)
             .map(|(share, product, row)| share * product * (row.existing + row.added))
             .sum(),
         RuleKind::ProductionTarget => {
             let made = plan.activity.iter().filter(|row| row.period == period);
-            made.map(|row| inside(row.site) * product_in_scope(case, rule, row.process) * row.amount).sum::<f64>()
+            made.map(|row| inside(row.site) * product_in_scope(rule, &case.processes[row.process]) * row.amount)
+                .sum::<f64>()
                 / when.years
         }
         RuleKind::InvestmentBudget => {
@@ -203,7 +199,7 @@ pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -
             let spent = built.map(|row| {
                 let option = &case.options[row.option];
                 let process = case.sites[option.site].runs[0].process;
-                let made = rule.commodities.is_none() || product_in_scope(case, rule, process) > 0.0;
+                let made = rule.commodities.is_none() || product_in_scope(rule, &case.processes[process]) > 0.0;
                 let cost = option.overnight_cost.at(when.start) * row.capacity + option.fixed_cost;
                 f64::from(u8::from(made)) * inside(option.site) * cost
             });

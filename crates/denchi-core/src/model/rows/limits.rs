@@ -2,9 +2,9 @@
 //! `l[t]`), or over the span.
 
 use crate::case::entities::{Limit, Measure, Scope};
+use crate::case::queries::in_span;
 use crate::ids::{LimitId, PlaceId};
 use crate::model::Scene;
-use crate::model::bounds::in_span;
 use crate::model::columns::Layout;
 use crate::model::sheet::{Row, Sheet, Slack, small};
 

@@ -10,8 +10,8 @@
 //! of activity, not a row.
 
 use super::capacity;
-use crate::case::entities::{Direction, Rule, RuleKind, Site};
-use crate::case::queries::in_force;
+use crate::case::entities::{Rule, RuleKind, Site};
+use crate::case::queries::{in_force, product_in_scope};
 use crate::ids::RuleId;
 use crate::model::Scene;
 use crate::model::columns::Layout;
@@ -55,21 +55,12 @@ fn in_region(rule: &Rule, site: &Site) -> bool {
     rule.region.as_ref().is_none_or(|scope| scope.places.contains(&site.place))
 }
 
-/// Units of product in scope per unit of activity of a process.
-fn product_in_scope(scene: &Scene, rule: &Rule, process: crate::ids::ProcessId) -> f64 {
-    let recipe = scene.case.processes[process].recipe.iter();
-    recipe
-        .filter(|row| row.direction == Direction::Output)
-        .filter(|row| rule.commodities.as_ref().is_none_or(|set| set.contains(&row.commodity)))
-        .map(|row| row.quantity)
-        .sum()
-}
-
 fn capacity_in_scope(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (row, rule): (usize, &Rule), t: usize) {
     let period = &scene.periods[t];
     for (id, site) in scene.case.sites.iter().filter(|(_, site)| in_region(rule, site)) {
-        let factor =
-            scene.case.owner_share(site, rule) * product_in_scope(scene, rule, site.runs[0].process) * period.years;
+        let factor = scene.case.owner_share(site, rule)
+            * product_in_scope(rule, &scene.case.processes[site.runs[0].process])
+            * period.years;
         if factor > 0.0 {
             let (working, _) = time::existing_capacity(site, site.ramp.map(|ramp| &scene.case.ramps[ramp]), period);
             sheet.shift(row, factor * working);
@@ -82,7 +73,11 @@ fn output_in_scope(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (row, rule
     for (id, site) in scene.case.sites.iter().filter(|(_, site)| in_region(rule, site)) {
         let share = scene.case.owner_share(site, rule);
         for (run, data) in site.runs.iter().enumerate() {
-            sheet.entry(row, layout.activity(id, run, t), share * product_in_scope(scene, rule, data.process));
+            sheet.entry(
+                row,
+                layout.activity(id, run, t),
+                share * product_in_scope(rule, &scene.case.processes[data.process]),
+            );
         }
     }
 }
@@ -90,7 +85,8 @@ fn output_in_scope(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (row, rule
 fn investment_in_scope(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (row, rule): (usize, &Rule), t: usize) {
     for (id, option) in scene.case.options.iter() {
         let site = &scene.case.sites[option.site];
-        let made = rule.commodities.is_none() || product_in_scope(scene, rule, site.runs[0].process) > 0.0;
+        let made =
+            rule.commodities.is_none() || product_in_scope(rule, &scene.case.processes[site.runs[0].process]) > 0.0;
         let share = scene.case.owner_share(site, rule);
         if in_region(rule, site) && made && share > 0.0 {
             sheet.entry(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Checker, Kind};
 use crate::case::entities::{Limit, Measure, RuleKind, Scope};
+use crate::case::queries::in_span;
 use crate::ids::{CommodityId, PlaceId, SiteId};
 use crate::plan::account::rule_value;
 
@@ -155,15 +156,7 @@ pub(super) fn limits(checker: &mut Checker) {
     let (case, plan) = (checker.case, checker.plan);
     for (id, limit) in case.limits.iter().filter(|(_, limit)| limit.penalty.is_none()) {
         let sums = measured(checker, limit);
-        let in_span = |index: &usize| {
-            let start = plan.periods[*index].start + 1e-6;
-            #[expect(clippy::cast_precision_loss, reason = "years are small")]
-            let after = limit.from_year.is_none_or(|year| start >= year as f64);
-            #[expect(clippy::cast_precision_loss, reason = "years are small")]
-            let before = limit.to_year.is_none_or(|year| start < year as f64 + 1.0);
-            after && before
-        };
-        let span: Vec<usize> = (0..sums.len()).filter(in_span).collect();
+        let span: Vec<usize> = (0..sums.len()).filter(|&index| in_span(limit, &plan.periods[index])).collect();
         let values: Vec<(f64, f64)> = if limit.total {
             vec![(span.iter().map(|&period| sums[period]).sum(), 1.0)]
         } else {
