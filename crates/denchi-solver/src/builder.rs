@@ -87,12 +87,12 @@ impl ColumnBuilder {
 /// Rows, columns and entries in any order.
 ///
 /// Entries in the same place are summed in the order in which they came; the columns of the result are ordered by row.
-/// Two counting sorts: time and memory grow with the number of entries, not faster.
+/// One counting sort: time and memory grow with the number of entries, not faster.
 #[derive(Debug, Clone, Default)]
 pub struct TripletBuilder {
     problem: Problem,
-    row: Vec<u32>,
-    column: Vec<u32>,
+    /// Row and column of each entry.
+    place: Vec<(u32, u32)>,
     value: Vec<f64>,
 }
 
@@ -104,12 +104,7 @@ impl TripletBuilder {
 
     /// As [`TripletBuilder::new`], with room for so many entries.
     pub fn with_capacity(entries: usize) -> Self {
-        Self {
-            row: Vec::with_capacity(entries),
-            column: Vec::with_capacity(entries),
-            value: Vec::with_capacity(entries),
-            ..Self::default()
-        }
+        Self { place: Vec::with_capacity(entries), value: Vec::with_capacity(entries), ..Self::default() }
     }
 
     /// Adds a row and returns its index.
@@ -137,8 +132,8 @@ impl TripletBuilder {
 
     /// Adds `value` to the coefficient of `column` in `row`; either may be added to the problem later.
     pub fn entry(&mut self, row: usize, column: usize, value: f64) {
-        self.row.push(u32::try_from(row).unwrap_or(u32::MAX));
-        self.column.push(u32::try_from(column).unwrap_or(u32::MAX));
+        let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        self.place.push((index(row), index(column)));
         self.value.push(value);
     }
 
@@ -153,7 +148,7 @@ impl TripletBuilder {
     /// An entry in a row or column that was never added, and as [`Problem::validate`].
     pub fn build(mut self) -> Result<Problem, ProblemError> {
         let (rows, columns) = (self.problem.rows(), self.problem.columns());
-        for (&row, &column) in self.row.iter().zip(&self.column) {
+        for &(row, column) in &self.place {
             let (row, column) = (row as usize, column as usize);
             if column >= columns {
                 return Err(ProblemError::Length { array: "cost", found: columns, expected: column + 1 });
@@ -162,61 +157,9 @@ impl TripletBuilder {
                 return Err(ProblemError::RowIndex { column, row, rows });
             }
         }
-        // By row, then stably by column: afterwards each column is ordered by row.
-        let by_row = counting_order(&self.row, rows, None);
-        let order = counting_order(&self.column, columns, Some(&by_row));
-        self.problem.matrix = compress(&self, &order, columns);
+        self.problem.matrix = Matrix::from_entries(&self.place, &self.value, columns);
         finish(self.problem)
     }
-}
-
-/// Places sorted by key, equal keys in the order of `input` (by default as they came).
-fn counting_order(keys: &[u32], buckets: usize, input: Option<&[u32]>) -> Vec<u32> {
-    let mut next = vec![0_usize; buckets + 1];
-    for &key in keys {
-        next[key as usize + 1] += 1;
-    }
-    for bucket in 0..buckets {
-        next[bucket + 1] += next[bucket];
-    }
-    let mut order = vec![0_u32; keys.len()];
-    let mut put = |place: u32| {
-        let slot = &mut next[keys[place as usize] as usize];
-        order[*slot] = place;
-        *slot += 1;
-    };
-    match input {
-        Some(input) => input.iter().copied().for_each(&mut put),
-        None => (0..u32::try_from(keys.len()).unwrap_or(u32::MAX)).for_each(&mut put),
-    }
-    order
-}
-
-fn compress(entries: &TripletBuilder, order: &[u32], columns: usize) -> Matrix {
-    let mut matrix = Matrix {
-        start: Vec::with_capacity(columns + 1),
-        row: Vec::with_capacity(order.len()),
-        value: Vec::with_capacity(order.len()),
-    };
-    matrix.start.push(0);
-    let mut places = order.iter().map(|&place| place as usize).peekable();
-    for column in 0..columns {
-        while let Some(first) = places.next_if(|&place| entries.column[place] as usize == column) {
-            let row = entries.row[first];
-            let mut value = entries.value[first];
-            while let Some(more) =
-                places.next_if(|&place| entries.column[place] as usize == column && entries.row[place] == row)
-            {
-                value += entries.value[more];
-            }
-            if value != 0.0 {
-                matrix.row.push(row);
-                matrix.value.push(value);
-            }
-        }
-        matrix.start.push(matrix.value.len());
-    }
-    matrix
 }
 
 fn finish(mut problem: Problem) -> Result<Problem, ProblemError> {

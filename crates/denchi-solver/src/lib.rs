@@ -26,6 +26,7 @@
 
 mod builder;
 mod callback;
+mod compress;
 pub mod export;
 mod ffi;
 mod options;
