@@ -76,5 +76,8 @@ pub struct Case {
     pub rules: Arena<RuleId, Rule>,
     pub limits: Arena<LimitId, Limit>,
     pub references: Vec<Reference>,
+    pub factors: Vec<Factor>,
+    pub indicators: Vec<Indicator>,
+    pub observed: Vec<Observed>,
     pub sources: Arena<SourceId, Source>,
 }

@@ -61,10 +61,14 @@ impl Case {
     }
 }
 
-/// Whether a rule has begun by the start of a period.
+/// Whether a rule is in force at the start of a period.
 pub fn in_force(rule: &Rule, period: &Period) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "years are small")]
-    rule.first_year.is_none_or(|year| period.start + 1e-6 >= year as f64)
+    let (from, to) = (
+        rule.first_year.map_or(f64::NEG_INFINITY, |year| year as f64),
+        rule.last_year.map_or(f64::INFINITY, |year| year as f64 + 1.0),
+    );
+    period.start + 1e-6 >= from && period.start + 1e-6 < to
 }
 
 /// Whether a period lies in the span of a limit.
@@ -86,11 +90,10 @@ pub fn product_in_scope(rule: &Rule, process: &Process) -> f64 {
 
 /// Whether a contract is in term in a period: signed or conditional, and between its first and last year.
 pub fn in_term(contract: &Contract, period: &Period) -> bool {
-    let binds = matches!(contract.status.as_deref(), None | Some("signed" | "conditional"));
     #[expect(clippy::cast_precision_loss, reason = "years are small")]
     let start = contract.start_year.map_or(f64::NEG_INFINITY, |year| year as f64);
     let end = contract.term.map_or(f64::INFINITY, |term| if start.is_finite() { start + term } else { f64::INFINITY });
-    binds && period.start + 1e-6 >= start && period.start + 1e-6 < end
+    contract.status.binds() && period.start + 1e-6 >= start && period.start + 1e-6 < end
 }
 
 impl Names {

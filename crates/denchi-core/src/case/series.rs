@@ -50,6 +50,11 @@ impl Series {
         self.points.iter().all(|point| point.1 == first).then_some(first)
     }
 
+    /// The same points, each holding until the next.
+    pub fn stepwise(self) -> Self {
+        Series { between: Between::Step, ..self }
+    }
+
     /// Every value changed by a function.
     pub fn map(&self, change: impl Fn(f64) -> f64) -> Self {
         Series {

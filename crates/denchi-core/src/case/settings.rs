@@ -9,6 +9,18 @@ pub enum Capital {
     Overnight,
 }
 
+/// How a process divides emissions and costs among several outputs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Allocation {
+    /// By quantity times reference price; an output without a price carries nothing, unless none has one.
+    #[default]
+    Value,
+    /// By mass.
+    Mass,
+    /// The main product carries all.
+    Main,
+}
+
 /// One period of the horizon.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Period {
@@ -54,4 +66,8 @@ pub struct Settings {
     pub home: Option<String>,
     /// The commodity stage whose output is counted as the end product in summaries (e.g. `cell`).
     pub product_stage: Option<String>,
+    /// The stage whose sites recycle: what passes it counts as recycled.
+    pub recycling_stage: Option<String>,
+    /// How a process divides its burdens among several outputs.
+    pub allocation: Allocation,
 }

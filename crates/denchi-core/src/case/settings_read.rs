@@ -1,6 +1,6 @@
 //! `case.toml` becomes [`Settings`].
 
-use super::settings::{Capital, Period, Settings};
+use super::settings::{Allocation, Capital, Period, Settings};
 use super::text::SourceText;
 use super::toml_tree::{Node, Table, Tree};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, similar};
@@ -21,6 +21,8 @@ pub(crate) const KEYS: &[&str] = &[
     "capital",
     "home",
     "product_stage",
+    "recycling_stage",
+    "allocation",
     "horizon",
 ];
 
@@ -68,6 +70,8 @@ impl SettingsReader<'_> {
         let capital = self.capital();
         let home = self.text("home", false);
         let product_stage = self.text("product_stage", false);
+        let recycling_stage = self.text("recycling_stage", false);
+        let allocation = self.allocation();
         let periods = self.periods();
         Some(Settings {
             name: name?,
@@ -82,6 +86,8 @@ impl SettingsReader<'_> {
             periods: periods?,
             home,
             product_stage,
+            recycling_stage,
+            allocation: allocation?,
         })
     }
 
@@ -187,6 +193,19 @@ impl SettingsReader<'_> {
             }
             None => {
                 self.missing("discount_rate");
+                None
+            }
+        }
+    }
+
+    fn allocation(&mut self) -> Option<Allocation> {
+        match self.node("allocation").map(|node| node.value.clone()) {
+            None => Some(Allocation::Value),
+            Some(Tree::Text(text)) if text == "value" => Some(Allocation::Value),
+            Some(Tree::Text(text)) if text == "mass" => Some(Allocation::Mass),
+            Some(Tree::Text(text)) if text == "main" => Some(Allocation::Main),
+            Some(_) => {
+                self.wrong("allocation", "allocation");
                 None
             }
         }

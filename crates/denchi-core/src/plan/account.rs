@@ -217,6 +217,7 @@ pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -
             });
             emitted.sum::<f64>() / when.years
         }
+        _ => 0.0,
     };
     rate
 }

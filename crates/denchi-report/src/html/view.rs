@@ -15,7 +15,7 @@ use crate::geojson::{coordinates, route_line};
 use crate::package::RunInfo;
 use crate::rows::{largest, sum_by};
 use crate::table::{ResultTable, Values, number, text};
-use crate::tables::{Context, quality_id, rule_kind_id, tables};
+use crate::tables::{Context, quality_id, tables};
 
 /// Most rows of flows on the map; the largest are kept, and the page says so.
 const MOST_FLOWS: usize = 6000;
@@ -332,7 +332,7 @@ fn rules(context: &Context<'_>) -> Value {
             let share = case.owner_share(site, rule);
             (made && inside && share > 0.0).then(|| (case.sites.name(site_id).to_owned(), round(share)))
         });
-        let entry = json!({ "kind": rule_kind_id(rule.kind), "sites": counted.collect::<Map<_, _>>() });
+        let entry = json!({ "kind": rule.kind.id(), "sites": counted.collect::<Map<_, _>>() });
         (case.rules.name(id).to_owned(), entry)
     });
     entries.collect::<Map<_, _>>().into()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use denchi_core::case::Case;
-use denchi_core::case::entities::{Quality, RuleKind, Status};
+use denchi_core::case::entities::{Quality, Status};
 use denchi_core::ids::{Arena, CommodityId, Id, OwnerId, PlaceId, ProcessId, SiteId, StageId};
 use denchi_core::plan::result::{PeriodIndex, Plan, Subject};
 use denchi_core::time;
@@ -200,16 +200,6 @@ pub(crate) fn status_id(status: Status) -> &'static str {
         Status::Planned => "planned",
         Status::Paused => "paused",
         Status::Cancelled => "cancelled",
-    }
-}
-
-/// Identifier of a kind of rule in tables.
-pub(crate) fn rule_kind_id(kind: RuleKind) -> &'static str {
-    match kind {
-        RuleKind::CapacityTarget => "capacity_target",
-        RuleKind::ProductionTarget => "production_target",
-        RuleKind::EmissionPrice => "emission_price",
-        RuleKind::InvestmentBudget => "investment_budget",
     }
 }
 

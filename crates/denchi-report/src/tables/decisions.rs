@@ -1,6 +1,6 @@
 //! What is decided: builds, and the rules that bind.
 
-use super::{Context, rule_kind_id, status_id};
+use super::{Context, status_id};
 use crate::table::{Cell, ResultTable, number, text};
 
 /// What is built, when and where.
@@ -65,7 +65,7 @@ pub(super) fn rules(context: &Context<'_>) -> ResultTable {
         table.push([
             context.period(row.period),
             context.case.rules.name(row.rule).into(),
-            rule_kind_id(rule.kind).into(),
+            rule.kind.id().into(),
             rule.region.as_ref().map(|region| region.label.as_str()).into(),
             row.value.into(),
             row.limit.into(),

@@ -11,7 +11,7 @@ mod summary;
 use denchi_core::case::Case;
 use denchi_core::plan::result::Plan;
 
-pub(crate) use context::{Context, quality_id, rule_kind_id, status_id};
+pub(crate) use context::{Context, quality_id, status_id};
 
 use crate::table::ResultTable;
 

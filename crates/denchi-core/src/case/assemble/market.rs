@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{Years, group, lookup, names, provenance};
 use crate::case::Case;
 use crate::case::cell::Symbol;
-use crate::case::entities::{Buyer, Closing, Contract, Demand, MixMember, Return, Shipment, Stock};
+use crate::case::entities::{Buyer, Closing, Contract, ContractStatus, Demand, MixMember, Return, Shipment, Stock};
 use crate::case::series::{Between, Series};
 use crate::case::tables::{Row, Tables};
 use crate::ids::{CommodityId, ReturnId};
@@ -87,18 +87,35 @@ fn contract(row: &Row<'_>, case: &Case) -> Option<Contract> {
         Some(owner) => Buyer::Owner(owner),
         None => Buyer::Place(lookup(row, "buyer_place", &case.places)?),
     };
+    let price_index = lookup(row, "price_index", &case.commodities);
     Some(Contract {
         names: names(row),
         seller: lookup(row, "seller", &case.sites)?,
         buyer,
         commodity: lookup(row, "commodity", &case.commodities)?,
-        status: row.owned("status"),
+        status: match row.text("status") {
+            Some("conditional") => ContractStatus::Conditional,
+            Some("proposed") => ContractStatus::Proposed,
+            Some("memorandum") => ContractStatus::Memorandum,
+            Some("terminated") => ContractStatus::Terminated,
+            _ => ContractStatus::Signed,
+        },
         maximum: row.number("maximum").unwrap_or(f64::INFINITY),
+        minimum: row.number("minimum"),
         take_or_pay: row.number("take_or_pay").unwrap_or(0.0),
+        take_or_pay_share: row.number("take_or_pay_share"),
+        ramp: lookup(row, "ramp", &case.ramps),
         price: row.number("price").unwrap_or(0.0),
+        price_index,
+        price_factor: row.number("price_factor").unwrap_or(if price_index.is_some() { 1.0 } else { 0.0 }),
+        price_floor: row.number("price_floor"),
+        price_ceiling: row.number("price_ceiling"),
+        renewals: row.whole("renewals").and_then(|count| u16::try_from(count).ok()).unwrap_or(0),
+        bankable_share: row.number("bankable_share").unwrap_or(1.0),
         start_year: row.whole("start_year"),
         term: row.number("term"),
         equity: row.number("equity"),
+        equity_share: row.number("equity_share"),
         provenance: provenance(row, case),
     })
 }

@@ -53,6 +53,9 @@ fn empty(settings: Settings, scenario: Option<String>) -> Case {
         rules: Arena::default(),
         limits: Arena::default(),
         references: Vec::new(),
+        factors: Vec::new(),
+        indicators: Vec::new(),
+        observed: Vec::new(),
         sources: Arena::default(),
     }
 }
@@ -88,10 +91,17 @@ pub(crate) fn is_complete(tables: &Tables, case: &Case) -> bool {
         ("in_transit", case.in_transit.len()),
         ("grids", case.grids.len()),
         ("fuels", case.fuels.len()),
-        ("rules", case.rules.len()),
         ("limits", case.limits.len()),
         ("references", case.references.len()),
+        ("factors", case.factors.len()),
+        ("indicators", case.indicators.len()),
+        ("observed", case.observed.len()),
     ];
+    let rules: BTreeSet<&str> = case.rules.values().map(|rule| rule.row.as_str()).collect();
+    let active = tables.rows("rules").filter(policy::is_active).filter_map(|row| row.text("rule"));
+    if !active.into_iter().all(|rule| rules.contains(rule)) {
+        return false;
+    }
     let recipes: usize = case.processes.values().map(|process| process.recipe.len()).sum();
     let processes: usize = case.sites.values().map(|site| site.runs.len() - 1).sum();
     let mut counts = counts.into_iter().chain([("recipes", recipes), ("site_processes", processes)]);

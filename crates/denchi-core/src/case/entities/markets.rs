@@ -4,7 +4,7 @@
 
 use super::basics::{Names, Provenance};
 use crate::case::series::Series;
-use crate::ids::{CommodityId, DemandId, OwnerId, PlaceId, SiteId};
+use crate::ids::{CommodityId, DemandId, OwnerId, PlaceId, RampId, SiteId};
 
 /// Member of a group demand.
 #[derive(Clone, Debug)]
@@ -43,6 +43,39 @@ pub enum Buyer {
     Place(PlaceId),
 }
 
+/// How far a contract binds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContractStatus {
+    #[default]
+    Signed,
+    /// In proportion to the capacity that stands at the seller.
+    Conditional,
+    /// Whether and how much to sign is a decision.
+    Proposed,
+    /// Does not bind.
+    Memorandum,
+    /// Does not bind.
+    Terminated,
+}
+
+impl ContractStatus {
+    /// Identifier in tables.
+    pub fn id(self) -> &'static str {
+        match self {
+            ContractStatus::Signed => "signed",
+            ContractStatus::Conditional => "conditional",
+            ContractStatus::Proposed => "proposed",
+            ContractStatus::Memorandum => "memorandum",
+            ContractStatus::Terminated => "terminated",
+        }
+    }
+
+    /// Whether anything is delivered under it.
+    pub fn binds(self) -> bool {
+        matches!(self, ContractStatus::Signed | ContractStatus::Conditional | ContractStatus::Proposed)
+    }
+}
+
 /// Row of `contracts`.
 #[derive(Clone, Debug)]
 pub struct Contract {
@@ -50,19 +83,38 @@ pub struct Contract {
     pub seller: SiteId,
     pub buyer: Buyer,
     pub commodity: CommodityId,
-    /// `signed`, `conditional`, `memorandum` or `terminated`; only the first two bind.
-    pub status: Option<String>,
-    /// Units a year; may be infinite.
+    pub status: ContractStatus,
+    /// Units a year: most that is taken, or for a proposed contract most that can be signed; may be infinite.
     pub maximum: f64,
-    /// Units a year.
+    /// Units a year: least that is signed of a proposed contract, if anything is.
+    pub minimum: Option<f64>,
+    /// Units a year that are paid for, taken or not.
     pub take_or_pay: f64,
-    /// Money per unit not taken.
+    /// Share of the contracted volume that is paid for, taken or not.
+    pub take_or_pay_share: Option<f64>,
+    /// Ramp-up of the volume by years since the start.
+    pub ramp: Option<RampId>,
+    /// Constant of the price formula, money per unit.
     pub price: f64,
+    /// Commodity whose reference price the contract follows.
+    pub price_index: Option<CommodityId>,
+    /// Units of the index price in the price.
+    pub price_factor: f64,
+    /// Money per unit.
+    pub price_floor: Option<f64>,
+    /// Money per unit.
+    pub price_ceiling: Option<f64>,
+    /// How often the term can be renewed.
+    pub renewals: u16,
+    /// Share of the contracted volume that lenders count.
+    pub bankable_share: f64,
     pub start_year: Option<i64>,
     /// Years.
     pub term: Option<f64>,
     /// Million money.
     pub equity: Option<f64>,
+    /// Share of the seller that the equity buys.
+    pub equity_share: Option<f64>,
     pub provenance: Provenance,
 }
 

@@ -21,6 +21,8 @@ fn bare() -> Case {
             periods: vec![year(2025.0), year(2026.0), year(2027.0)],
             home: None,
             product_stage: None,
+            recycling_stage: None,
+            allocation: crate::case::settings::Allocation::default(),
         },
         scenario: None,
         commodities: Default::default(),
@@ -52,6 +54,9 @@ fn bare() -> Case {
         rules: Default::default(),
         limits: Default::default(),
         references: Vec::new(),
+        factors: Vec::new(),
+        indicators: Vec::new(),
+        observed: Vec::new(),
         sources: Default::default(),
     }
 }

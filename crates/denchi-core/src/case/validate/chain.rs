@@ -167,7 +167,7 @@ pub(super) fn returns_fit_their_demand(tables: &Tables, case: &Case, diagnostics
 
 /// D439: a target that adds up products in different units.
 pub(super) fn targets_in_one_unit(tables: &Tables, case: &Case, diagnostics: &mut Diagnostics) {
-    for (id, rule) in case.rules.iter() {
+    for rule in case.rules.values() {
         if !matches!(rule.kind, RuleKind::CapacityTarget | RuleKind::ProductionTarget) {
             continue;
         }
@@ -176,7 +176,7 @@ pub(super) fn targets_in_one_unit(tables: &Tables, case: &Case, diagnostics: &mu
             .filter(|product| rule.commodities.as_ref().is_none_or(|commodities| commodities.contains(product)));
         let units: BTreeSet<&str> = in_scope.map(|product| case.commodities[product].unit.as_str()).collect();
         if units.len() > 1
-            && let Some(row) = tables.find("rules", case.rules.name(id))
+            && let Some(row) = tables.find("rules", &rule.row)
         {
             let units = units.into_iter().collect::<Vec<_>>().join(", ");
             diagnostics.push(row.problem(Code::D439, "stage").with("units", units));

@@ -2,7 +2,7 @@
 
 use super::chain::rounded;
 use crate::case::Case;
-use crate::case::entities::{Buyer, Contract, Direction, Site};
+use crate::case::entities::{Buyer, Contract, ContractStatus, Direction, Site};
 use crate::case::tables::Tables;
 use crate::diagnostics::{Code, Diagnostics, Severity};
 use crate::ids::{CommodityId, SiteId};
@@ -37,7 +37,7 @@ pub(super) fn check(tables: &Tables, case: &Case, diagnostics: &mut Diagnostics)
 
 /// The first quantity of a contract above what the seller can make.
 fn too_much(contract: &Contract, most: f64) -> Option<(&'static str, f64)> {
-    if contract.status.as_deref() == Some("terminated") {
+    if contract.status == ContractStatus::Terminated {
         return None;
     }
     let above = |value: f64| value.is_finite() && value > most * (1.0 + 1e-9);

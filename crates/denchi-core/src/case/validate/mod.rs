@@ -55,7 +55,7 @@ pub(crate) fn references(tables: &Tables, case: &Case, settings: &SettingsText<'
     scopes::owner_countries(tables, case, diagnostics);
     scopes::home(case, settings, diagnostics);
     if complete("stages") {
-        scopes::product_stage(case, settings, diagnostics);
+        scopes::stages(case, settings, diagnostics);
     }
 }
 

@@ -15,6 +15,8 @@ const REGIONS: &[(&str, &str)] = &[
     ("tariffs", "origin"),
     ("tariffs", "destination"),
     ("rules", "region"),
+    ("rules", "origin"),
+    ("rules", "destination"),
     ("limits", "region"),
     ("limits", "destination"),
 ];
@@ -80,12 +82,15 @@ pub(super) fn home(case: &Case, settings: &SettingsText<'_>, diagnostics: &mut D
     }
 }
 
-/// D427: a product stage that is no stage.
-pub(super) fn product_stage(case: &Case, settings: &SettingsText<'_>, diagnostics: &mut Diagnostics) {
-    if let Some(stage) = &case.settings.product_stage
-        && case.stages.find(stage).is_none()
-    {
-        let problem = settings.problem("product_stage", stage).hint("stage");
-        diagnostics.push(problem.similar(similar(stage, case.stages.names())));
+/// D427: a product or recycling stage that is no stage.
+pub(super) fn stages(case: &Case, settings: &SettingsText<'_>, diagnostics: &mut Diagnostics) {
+    let (product, recycling) = (&case.settings.product_stage, &case.settings.recycling_stage);
+    for (key, stage) in [("product_stage", product), ("recycling_stage", recycling)] {
+        if let Some(stage) = stage
+            && case.stages.find(stage).is_none()
+        {
+            let problem = settings.problem(key, stage).hint("stage");
+            diagnostics.push(problem.similar(similar(stage, case.stages.names())));
+        }
     }
 }

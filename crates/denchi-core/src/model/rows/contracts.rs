@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::capacity;
-use crate::case::entities::Contract;
+use crate::case::entities::{Contract, ContractStatus};
 use crate::case::queries::in_term;
 use crate::ids::{CommodityId, ContractId, PlaceId, SiteId};
 use crate::model::Scene;
@@ -61,7 +61,7 @@ fn add_quantities(
             sum(sheet, row);
             sheet.entry(row, layout.shortfall(id, t), 1.0);
             if let Some(full) =
-                full_capacity(scene, contract).filter(|_| contract.status.as_deref() == Some("conditional"))
+                full_capacity(scene, contract).filter(|_| contract.status == ContractStatus::Conditional)
             {
                 let site = &scene.case.sites[contract.seller];
                 let (working, _) = time::existing_capacity(site, site.ramp.map(|ramp| &scene.case.ramps[ramp]), period);

@@ -7,8 +7,8 @@ mod contracts;
 mod demands;
 mod limits;
 mod options;
+mod rules;
 mod stocks;
-mod targets;
 
 use super::Scene;
 use super::columns::Layout;
@@ -23,6 +23,6 @@ pub(crate) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     demands::add(scene, layout, sheet);
     contracts::add(scene, layout, sheet);
     charges::add(scene, layout, sheet);
-    targets::add(scene, layout, sheet);
+    rules::add(scene, layout, sheet);
     limits::add(scene, layout, sheet);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Checker, Kind};
-use crate::case::entities::{Limit, Measure, RuleKind, Scope};
+use crate::case::entities::{ContractStatus, Limit, Measure, RuleKind, Scope};
 use crate::case::queries::in_span;
 use crate::ids::{CommodityId, PlaceId, SiteId};
 use crate::plan::account::rule_value;
@@ -62,7 +62,7 @@ pub(super) fn contracts(checker: &mut Checker) {
             let most = contract.maximum * years;
             checker.note(Kind::Contract, row.delivered - most, most, subject);
         }
-        if contract.status.as_deref() != Some("conditional") {
+        if contract.status != ContractStatus::Conditional {
             let least = contract.take_or_pay * years;
             checker.note(Kind::Contract, least - row.delivered - row.shortfall, least, subject);
         }
@@ -94,9 +94,9 @@ pub(super) fn rules(checker: &mut Checker) {
         let rule = &case.rules[row.rule];
         let value = rule_value(case, plan, rule, row.period);
         let error = match rule.kind {
-            RuleKind::EmissionPrice => 0.0,
             RuleKind::InvestmentBudget => value - row.limit - row.missed,
             RuleKind::CapacityTarget | RuleKind::ProductionTarget => row.limit - value - row.missed,
+            _ => 0.0,
         };
         let allowed = if rule.penalty.is_none() { row.missed } else { 0.0 };
         let subject = || format!("{} {}", case.rules.name(row.rule), plan.periods[row.period].label);
