@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn the_schema_is_complete() {
         let package: Package = serde_json::from_str(DATAPACKAGE).unwrap();
-        assert_eq!(package.resources.len(), 47);
+        assert_eq!(package.resources.len(), 50);
         for table in &package.resources {
             assert_eq!(table.path, format!("{}.csv", table.name));
             assert!(!table.schema.primary_key.is_empty(), "{}", table.name);
