@@ -10,3 +10,4 @@ pub mod ids;
 pub mod model;
 pub mod plan;
 pub mod time;
+pub mod trace;
