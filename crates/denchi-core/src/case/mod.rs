@@ -2,6 +2,7 @@
 
 mod assemble;
 mod cell;
+pub mod custody;
 mod describe;
 pub mod entities;
 mod files;

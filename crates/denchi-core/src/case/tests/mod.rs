@@ -1,6 +1,7 @@
 mod cases;
 mod cells;
 mod coverage;
+mod custody;
 mod files;
 mod fixture;
 mod meaning;
