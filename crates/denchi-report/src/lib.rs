@@ -10,10 +10,12 @@ pub mod html;
 pub mod iamc;
 pub mod numbers;
 pub mod package;
+pub mod reload;
 mod rows;
 pub mod table;
 pub mod tables;
 
 pub use package::{PackageError, ResultPackage, RunInfo, read_result, write_result};
+pub use reload::{Reloaded, reload};
 pub use table::ResultTable;
 pub use tables::tables;

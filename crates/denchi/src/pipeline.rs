@@ -79,6 +79,8 @@ pub(crate) struct Loaded {
     pub(crate) case: Case,
     pub(crate) warnings: Diagnostics,
     pub(crate) inputs: Vec<FileHash>,
+    /// The files that were read and the descriptor, for the result to keep.
+    pub(crate) files: Files,
 }
 
 /// Reads and checks a case.
@@ -92,10 +94,12 @@ pub(crate) fn load(path: &Path, scenario: Option<&str>, clock: &mut Clock) -> Re
     };
     let inputs =
         files.iter().filter(|(path, _)| read(path)).map(|(path, content)| FileHash::of(path, content)).collect();
+    let mut kept = files.clone();
+    kept.retain(|path, _| read(path) || path == "datapackage.json");
     let result = case::read_files(files, scenario);
     clock.stop();
     let (case, warnings) = result?;
-    Ok(Loaded { case, warnings, inputs })
+    Ok(Loaded { case, warnings, inputs, files: kept })
 }
 
 /// Plans a case, with the time of each stage.
@@ -150,6 +154,7 @@ pub(crate) fn run_info(loaded: &Loaded, options: &PlanOptions, run: &PlanRun, cl
         denchi_version: env!("CARGO_PKG_VERSION").to_owned(),
         solver_version: format!("HiGHS {}", denchi_solver::highs_version()),
         inputs: loaded.inputs.clone(),
+        case_files: loaded.files.clone(),
         options: named,
         tolerances: tolerances.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: Some(u64::from(solver.seed)),

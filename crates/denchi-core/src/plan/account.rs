@@ -284,5 +284,14 @@ pub(crate) fn emissions(case: &Case, plan: &mut Plan) {
         let unit = case.lanes[row.lane].emissions;
         add(EmissionKind::Transport, Subject::Lane(row.lane), row.period, unit * row.amount);
     }
+    rows.sort_by(|a, b| (a.kind, &a.subject, a.period).cmp(&(b.kind, &b.subject, b.period)));
+    // A site with several processes emits once.
+    rows.dedup_by(|next, kept| {
+        let same = (next.kind, &next.subject, next.period) == (kept.kind, &kept.subject, kept.period);
+        if same {
+            kept.amount += next.amount;
+        }
+        same
+    });
     plan.emissions = rows;
 }

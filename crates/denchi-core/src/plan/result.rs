@@ -18,7 +18,7 @@ use crate::ids::{
 pub type PeriodIndex = usize;
 
 /// A plan.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// The periods that the plan covers.
     pub periods: Vec<Period>,

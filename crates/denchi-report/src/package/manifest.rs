@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use denchi_core::case::Case;
+use denchi_core::case::{Case, Files};
 use denchi_core::plan::result::Plan;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -21,6 +21,8 @@ pub struct RunInfo {
     pub solver_version: String,
     /// Every file of the case that was read, the scenario included.
     pub inputs: Vec<FileHash>,
+    /// The files of the case, by path: they are kept in the result.
+    pub case_files: Files,
     /// Options of the run that can change the plan, by name.
     pub options: BTreeMap<String, serde_json::Value>,
     /// Tolerances of the solver, by name.

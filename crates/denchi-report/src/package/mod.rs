@@ -6,12 +6,13 @@
 //!   datapackage.json   schemas of the tables
 //!   plan.html          the page
 //!   tables/<name>.csv, tables/<name>.parquet
+//!   case/              the case and the scenario that it was made from, so that other questions can start from it
 //! ```
 
 mod datapackage;
 pub mod manifest;
 pub mod parquet;
-mod read;
+pub(crate) mod read;
 mod write;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub use read::{ResultPackage, read_result};
 pub use write::write_result;
 
 use denchi_core::catalogue::{Lang, format};
+use denchi_core::diagnostics::Diagnostics;
 
 /// Name of the manifest in a result folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -28,6 +30,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub const DATAPACKAGE: &str = "datapackage.json";
 /// Name of the page in a result folder.
 pub const PAGE: &str = "plan.html";
+/// Folder of the case inside a result folder.
+pub const CASE: &str = "case";
 
 /// Why a result cannot be written or read.
 #[derive(Debug)]
@@ -63,6 +67,18 @@ pub enum PackageError {
         /// What is wrong, as the parser says it.
         detail: String,
     },
+    /// The result does not hold the case that it was made from: it is older than that, or was made elsewhere.
+    NoCase {
+        /// The result folder.
+        path: PathBuf,
+    },
+    /// The case inside the result is not valid for this version.
+    Case {
+        /// The folder of the case.
+        path: PathBuf,
+        /// What is wrong.
+        problems: Box<Diagnostics>,
+    },
     /// A table cannot be turned into a file.
     Table {
         /// The table.
@@ -86,6 +102,10 @@ impl PackageError {
             }
             PackageError::Damaged { path, detail } => {
                 format(lang, "package.damaged", &[("path", &path.display()), ("cause", detail)])
+            }
+            PackageError::NoCase { path } => format(lang, "package.no-case", &[("path", &path.display())]),
+            PackageError::Case { path, problems } => {
+                format(lang, "package.case", &[("path", &path.display()), ("problems", &problems.render(lang))])
             }
             PackageError::Table { table, detail } => {
                 format(lang, "package.table", &[("table", table), ("cause", detail)])

@@ -63,11 +63,11 @@ pub(crate) fn read_manifest(folder: &Path) -> Result<Manifest, PackageError> {
     }
 }
 
-fn damaged(path: &Path, detail: &str) -> PackageError {
+pub(crate) fn damaged(path: &Path, detail: &str) -> PackageError {
     PackageError::Damaged { path: path.to_owned(), detail: detail.to_owned() }
 }
 
-fn read_verified(folder: &Path, name: &str, manifest: &Manifest) -> Result<Vec<u8>, PackageError> {
+pub(crate) fn read_verified(folder: &Path, name: &str, manifest: &Manifest) -> Result<Vec<u8>, PackageError> {
     let path: PathBuf = folder.join(name);
     let file = manifest.outputs.iter().find(|file| file.path == name).ok_or_else(|| damaged(&path, "manifest"))?;
     let content = fs::read(&path).map_err(|source| PackageError::File { path: path.clone(), source })?;

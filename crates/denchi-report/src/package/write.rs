@@ -8,7 +8,7 @@ use denchi_core::case::Case;
 use denchi_core::plan::result::Plan;
 
 use super::manifest::{self, FileHash, Manifest, RunInfo};
-use super::{DATAPACKAGE, MANIFEST, PAGE, PackageError, datapackage, parquet, read};
+use super::{CASE, DATAPACKAGE, MANIFEST, PAGE, PackageError, datapackage, parquet, read};
 use crate::table::ResultTable;
 use crate::{html, tables};
 use denchi_core::catalogue::Lang;
@@ -51,6 +51,7 @@ fn files(case: &Case, plan: &Plan, run: &RunInfo, lang: Lang) -> Result<(Files, 
     let descriptor = datapackage::descriptor(case, &tables, &hashes);
     files.push((DATAPACKAGE.to_owned(), json(&descriptor, DATAPACKAGE)?));
     files.push((PAGE.to_owned(), html::page(case, plan, run, lang).into_bytes()));
+    files.extend(run.case_files.iter().map(|(path, content)| (format!("{CASE}/{path}"), content.clone())));
     let mut outputs = self::hashes(&files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     let manifest = manifest::manifest(case, plan, run, outputs);

@@ -20,6 +20,7 @@ use anyhow::{Result, anyhow};
 use clap::{FromArgMatches, Parser, Subcommand};
 use denchi_core::catalogue::{self, Lang};
 use denchi_report::package::{PackageError, ResultPackage, read_result as read_package};
+use denchi_report::reload::{Reloaded, reload};
 
 use crate::printer::Printer;
 
@@ -158,15 +159,30 @@ impl std::error::Error for Advised {}
 
 /// Reads a result folder; says what one is where it is none.
 pub(crate) fn read_result(folder: &Path, printer: &Printer) -> Result<ResultPackage> {
-    if !folder.exists() {
-        let message = catalogue::format(printer.lang, "cli.no_folder", &[("folder", &folder.display())]);
-        return Err(Advised { message, hint: "cli.hint_result" }.into());
+    exists(folder, printer)?;
+    read_package(folder).map_err(|error| advised(&error, printer))
+}
+
+/// Reads a result folder with the case and the plan that it was written from.
+#[allow(dead_code, reason = "the commands that ask a plan again come next")]
+pub(crate) fn reload_result(folder: &Path, printer: &Printer) -> Result<Reloaded> {
+    exists(folder, printer)?;
+    reload(folder).map_err(|error| advised(&error, printer))
+}
+
+fn exists(folder: &Path, printer: &Printer) -> Result<()> {
+    if folder.exists() {
+        return Ok(());
     }
-    read_package(folder).map_err(|error| {
-        let message = error.message(printer.lang);
-        match error {
-            PackageError::NotAResult { .. } => Advised { message, hint: "cli.hint_result" }.into(),
-            _ => anyhow!(message),
-        }
-    })
+    let message = catalogue::format(printer.lang, "cli.no_folder", &[("folder", &folder.display())]);
+    Err(Advised { message, hint: "cli.hint_result" }.into())
+}
+
+fn advised(error: &PackageError, printer: &Printer) -> anyhow::Error {
+    let message = error.message(printer.lang);
+    match error {
+        PackageError::NotAResult { .. } => Advised { message, hint: "cli.hint_result" }.into(),
+        PackageError::NoCase { .. } | PackageError::Case { .. } => Advised { message, hint: "cli.hint_no_case" }.into(),
+        _ => anyhow!(message),
+    }
 }
