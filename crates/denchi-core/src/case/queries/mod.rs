@@ -1,23 +1,15 @@
 //! Questions that several stages ask of a case.
 
+mod rules;
+
 use super::Case;
-use super::entities::{Buyer, Contract, Direction, Limit, Names, Process, Rule, Site};
+use super::entities::{Buyer, Contract, Direction, Limit, Names, Process, Rule};
 use super::settings::Period;
 use crate::ids::{LaneId, PlaceId};
 
-impl Case {
-    /// Share of a site's ownership that a rule's owner scope covers: equity shares where `ownership` gives them,
-    /// otherwise all or nothing by the operator; 1 without an owner scope.
-    pub fn owner_share(&self, site: &Site, rule: &Rule) -> f64 {
-        let Some(countries) = &rule.owner_countries else { return 1.0 };
-        let within = |owner| self.owners[owner].country.as_ref().is_some_and(|country| countries.contains(country));
-        if site.shares.is_empty() {
-            f64::from(u8::from(site.owner.is_some_and(within)))
-        } else {
-            site.shares.iter().filter(|(owner, _)| within(*owner)).map(|(_, share)| share).sum()
-        }
-    }
+pub use rules::{Consumer, DAYS_OF_CONSUMPTION, User, WorkItem, WorkScope};
 
+impl Case {
     /// Whether a rule is in force at a place in a period.
     pub fn rule_holds(&self, rule: &Rule, place: PlaceId, period: &Period) -> bool {
         rule.region.as_ref().is_none_or(|scope| scope.places.contains(&place)) && in_force(rule, period)
