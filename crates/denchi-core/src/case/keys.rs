@@ -33,12 +33,15 @@ fn part(cell: Cell) -> Option<u64> {
     }
 }
 
+/// Columns of the longest key of the schema.
+pub(super) const LONGEST_KEY: usize = 5;
+
 fn check_unique(tables: &Tables, table: &Table, diagnostics: &mut Diagnostics) {
     let keys = &table.resource.schema.primary_key;
     let columns: Vec<usize> = keys.iter().filter_map(|key| table.resource.position(key)).collect();
-    let mut seen: IndexMap<[u64; 3], usize> = IndexMap::with_capacity(table.len());
+    let mut seen: IndexMap<[u64; LONGEST_KEY], usize> = IndexMap::with_capacity(table.len());
     'rows: for number in 0..table.len() {
-        let mut key = [0; 3];
+        let mut key = [0; LONGEST_KEY];
         for (slot, column) in key.iter_mut().zip(&columns) {
             match part(table.cell(number, *column)) {
                 Some(part) => *slot = part,

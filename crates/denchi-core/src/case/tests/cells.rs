@@ -76,6 +76,15 @@ fn keys() {
     assert_eq!(twice.finds(Code::D214, "stages.csv:6:1").argument("first"), Some("stages.csv:2:1"));
     let years = Fixture::new().row("supply_steps.csv", "market,1,,2000,12500,assumed");
     years.finds(Code::D214, "supply_steps.csv:5:1");
+    // All columns of a key count: two countries in a year are two rows.
+    let header = "series,region,commodity,country,year,quantity,unit,quality\n";
+    let row = |country: &str| format!("world_supply,*,cell,{country},2024,0.5,share,assumed\n");
+    let observed = |first, second| {
+        let table = [header, &row(first), &row(second)].concat();
+        Fixture::new().without("datapackage.json").file("observed.csv", table)
+    };
+    observed("CHN", "JPN").finds_all(&[]);
+    observed("CHN", "CHN").finds(Code::D214, "observed.csv:3:1");
 }
 
 #[test]
