@@ -2,12 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails where something is missing")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use denchi_core::case::entities::{Buyer, Status};
+use denchi_core::case::entities::{Buyer, Indicator, IndicatorKind, Status};
 use denchi_core::case::{Case, read};
 use denchi_core::catalogue::Lang;
-use denchi_core::ids::Id;
+use denchi_core::ids::{CommodityId, Id};
 use denchi_core::plan::result::Plan;
 use denchi_core::plan::{self, PlanOptions, Watch, references};
 
@@ -103,6 +104,47 @@ fn every_scenario_is_valid_and_has_a_checked_plan() {
         if ["china-anode-export-halt", "no-new-projects", "delayed-canada", "carbon-price"].contains(&name.as_str()) {
             assert!(plan.quality.objective >= base * (1.0 - 1e-6), "{name}");
         }
+    }
+}
+
+#[test]
+fn its_rule_library_is_off() {
+    let names: Vec<String> = case(None).rules.names().map(str::to_owned).collect();
+    assert_eq!(names, ["home_150", "world_600"]);
+    let case = case(Some("statutes"));
+    for name in ["us_45x_cells", "eu_recycled_co", "eu_recycled_li", "eu_recycled_ni"] {
+        assert!(case.rules.find(name).is_some(), "{name}");
+    }
+    // Regulation (EU) 2023/1542, article 8: 16 % of cobalt from 2031.
+    let cobalt = &case.rules[case.rules.find("eu_recycled_co").unwrap()];
+    assert_eq!((cobalt.first_year, cobalt.limit.at(2031.0)), (Some(2031), 0.16));
+}
+
+#[test]
+fn trace_and_metrics_have_what_they_need() {
+    let case = case(None);
+    assert_eq!(case.settings.recycling_stage.as_deref(), Some("recycle"));
+    for name in case.processes.names().filter(|name| name.starts_with("shred") || name.starts_with("hydromet")) {
+        let stage = case.processes[case.processes.find(name).unwrap()].stage.unwrap();
+        assert_eq!(case.stages.name(stage), "recycle", "{name}");
+    }
+    for commodity in case.commodities.ids() {
+        let name = case.commodities.name(commodity);
+        assert!(case.commodities[commodity].price.is_some(), "{name}");
+    }
+    let countries: BTreeSet<&str> = case.places.values().filter_map(|place| place.country.as_deref()).collect();
+    for country in countries {
+        let known = |row: &&Indicator| row.kind == IndicatorKind::Governance && row.subject == country;
+        assert!(case.indicators.iter().any(|row| known(&row)), "{country}");
+    }
+    // Shares of a commodity in a year add up to one, others included.
+    let mut sums: BTreeMap<(CommodityId, i64), f64> = BTreeMap::new();
+    for row in &case.observed {
+        *sums.entry((row.commodity, row.year)).or_default() += row.quantity;
+    }
+    assert!(sums.len() >= 20);
+    for ((commodity, year), sum) in sums {
+        assert!((sum - 1.0).abs() < 0.02, "{} {year}: {sum}", case.commodities.name(commodity));
     }
 }
 
