@@ -260,7 +260,7 @@ impl Group {
 }
 
 /// The stage of a way of running a site: that of its process, otherwise that of its main product.
-fn stage_of(case: &Case, run: &Run) -> Option<StageId> {
+pub fn stage_of(case: &Case, run: &Run) -> Option<StageId> {
     let process = &case.processes[run.process];
     process.stage.or_else(|| case.commodities[process.product()?.commodity].stage)
 }

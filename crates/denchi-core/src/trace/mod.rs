@@ -4,14 +4,42 @@
 //! (origins of a tracer) and *burdens* (emissions and costs). Both are absorbing chains with nonnegative weights that add
 //! up to one, so that one elimination without subtraction solves them.
 
+mod bounds;
+mod burden;
+mod chain;
+mod chart;
+mod content;
+mod dependence;
+mod factors;
+mod mix;
+mod network;
+mod provenance;
+mod questions;
 mod result;
+mod sources;
+mod tags;
+mod value;
 
+#[cfg(test)]
+mod tests;
+
+pub use bounds::{Answer, Asked, Bounds};
+pub use dependence::{recycled, soil};
+pub use network::{Arc, Entry, Exit, Network, Tagging};
+pub use questions::{bound_dependence, bounds};
 pub use result::*;
 
-use denchi_solver::{SolverError, Watch};
+use denchi_solver::SolverError;
 
 use crate::case::Case;
+use crate::case::entities::Scope;
 use crate::plan::result::Plan;
+use burden::Handing;
+use chart::Chart;
+use content::{Content, Origins};
+use dependence::Region;
+use provenance::Mixes;
+use sources::Source;
 
 /// Why there is no trace.
 #[derive(Debug, thiserror::Error)]
@@ -35,18 +63,81 @@ pub enum TraceError {
 /// # Errors
 /// An unknown factor set or region.
 pub fn trace(case: &Case, plan: &Plan, options: &TraceOptions) -> Result<Trace, TraceError> {
-    let _ = case;
-    Ok(Trace { periods: plan.periods.clone(), factor_set: options.factor_set.clone(), ..Trace::default() })
+    let mut trace = Trace { periods: plan.periods.clone(), factor_set: options.factor_set.clone(), ..Trace::default() };
+    let with_factors = options.factor_set.as_deref().map(|set| factors::apply(case, set)).transpose()?;
+    let regions = if options.regions.is_empty() {
+        case.settings.home.iter().cloned().chain(["*".to_owned()]).collect()
+    } else {
+        options.regions.clone()
+    };
+    let regions = scopes(case, &regions)?;
+    let value_regions = scopes(case, &options.value_regions)?;
+    let chart = Chart::of(case, plan);
+    let origins = Origins::of(case);
+    let pools = provenance::pools(&chart);
+    trace.consumption = dependence::consumption(&chart);
+    let regions: Vec<Region> = regions.iter().map(|scope| Region::of(scope, &trace.consumption)).collect();
+    follow_content(case, (&chart, &origins, &pools), options, &regions, &mut trace);
+
+    let sources = sources::find(with_factors.as_ref().unwrap_or(case), plan, &chart);
+    let handing = Handing::of(case, plan, &chart);
+    burden::account(&handing, &chart, &sources, &pools, &mut trace);
+    trace.territorial = sources::territorial(&sources);
+    let scene = value::Scene { case, plan, chart: &chart, origins: &origins, handing: &handing };
+    trace.value_content = value::rows(&scene, &sources, &value_regions);
+    check_burdens(plan, &handing, &sources, &mut trace);
+    Ok(trace)
 }
 
-/// The least and the most that any attribution consistent with the flows of a plan allows, in the order of the questions.
-///
-/// # Errors
-/// An unknown region; the solver fails or is stopped.
-pub fn bounds(case: &Case, plan: &Plan, questions: &[Question], watch: &mut Watch) -> Result<Vec<Bound>, TraceError> {
-    let _ = (case, plan, watch);
-    Ok(questions
-        .iter()
-        .map(|_| Bound { content: 0.0, least: 0.0, proportional: 0.0, most: 1.0, solved: false })
-        .collect())
+fn scopes(case: &Case, labels: &[String]) -> Result<Vec<Scope>, TraceError> {
+    let find = |label: &String| case.scope(label).ok_or_else(|| TraceError::Region(label.clone()));
+    labels.iter().map(find).collect()
+}
+
+/// Provenance, dependence and recycled content of every tracer.
+fn follow_content(
+    case: &Case,
+    (chart, origins, pools): (&Chart, &Origins, &[u32]),
+    options: &TraceOptions,
+    regions: &[Region],
+    trace: &mut Trace,
+) {
+    let elements = || case.elements.ids().map(Tracer::Element).collect();
+    let tracers: Vec<Tracer> = if options.tracers.is_empty() { elements() } else { options.tracers.clone() };
+    let (country, countries) = dependence::countries(case);
+    for tracer in tracers {
+        let content = Content::of(case, chart, origins, tracer);
+        let mixes = Mixes::of(case, &content, origins, chart);
+        provenance::rows(&content, origins, chart, &mixes, pools, &mut trace.provenance);
+        let (country, countries) = (country.as_slice(), countries.as_slice());
+        let scene = dependence::Scene { case, chart, origins, content: &content, mixes: &mixes, country, countries };
+        scene.rows(regions, &mut trace.dependence, &mut trace.recycled);
+        let check = |what, error| Conservation { what, tracer: Some(tracer), period: None, error };
+        trace.checks.push(check("shares", mixes.error()));
+        trace.checks.push(check("content", content.network.imbalance()));
+    }
+}
+
+/// What arises must end somewhere, and must be what the plan says.
+fn check_burdens(plan: &Plan, handing: &Handing, sources: &[Source], trace: &mut Trace) {
+    let mut check = |what, error| trace.checks.push(Conservation { what, tracer: None, period: None, error });
+    check("shares", handing.error());
+    let is_cost = |burden| matches!(burden, Burden::Cost(_));
+    let arising =
+        |cost: bool| sources.iter().filter(move |source| is_cost(source.burden) == cost).map(|row| row.amount);
+    let nowhere = |cost: bool| trace.unattributed.iter().filter(move |row| is_cost(row.burden) == cost);
+    let emitted: f64 = trace.footprint.iter().map(|row| row.amount).sum();
+    let emitted = emitted + nowhere(false).map(|row| row.amount).sum::<f64>();
+    let spent: f64 = trace.landed.iter().map(|row| row.amount).sum();
+    let spent = spent + nowhere(true).map(|row| row.amount).sum::<f64>();
+    let size = |cost: bool| arising(cost).map(f64::abs).sum::<f64>();
+    let planned: f64 = plan.costs.iter().map(|row| row.amount).sum();
+    let by_plan: f64 = plan.emissions.iter().map(|row| row.amount).sum();
+    let emissions = if trace.factor_set.is_none() { by_plan } else { arising(false).sum() };
+    let errors = [("emissions", apart(emitted, emissions, size(false))), ("cost", apart(spent, planned, size(true)))];
+    trace.checks.extend(errors.map(|(what, error)| Conservation { what, tracer: None, period: None, error }));
+}
+
+fn apart(found: f64, expected: f64, size: f64) -> f64 {
+    if size > 0.0 { (found - expected).abs() / size } else { (found - expected).abs() }
 }

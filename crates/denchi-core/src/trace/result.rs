@@ -9,17 +9,10 @@
 use crate::accounts::Term;
 use crate::case::Case;
 use crate::case::settings::Period;
-use crate::ids::{CommodityId, DemandId, ElementId, PlaceId, ReturnId, SiteId, StageId, StockId, SupplyId};
+use crate::ids::{CommodityId, DemandId, PlaceId, ReturnId, SiteId, StageId, StockId, SupplyId};
 use crate::plan::result::{EmissionKind, PeriodIndex};
 
-/// What is followed through the chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tracer {
-    /// The content of an element, t.
-    Element(ElementId),
-    /// The amount of a commodity itself, units.
-    Commodity(CommodityId),
-}
+pub use crate::case::custody::{Test, Tracer};
 
 /// Where something comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +143,8 @@ pub struct DependenceRow {
     pub period: PeriodIndex,
     pub region: String,
     pub commodity: CommodityId,
-    /// `None`: where it entered; with `touch`: anywhere.
+    /// `None`: where it entered; with `touch`: anywhere. With `touch`, rows of a stage exist only for countries with a site
+    /// of it; elsewhere touching is entering.
     pub stage: Option<StageId>,
     /// What passed the country at the stage, rather than what passed it last.
     pub touch: bool,
@@ -263,8 +257,10 @@ pub struct ValueContentRow {
     pub demand: DemandId,
     pub commodity: CommodityId,
     pub region: String,
-    /// Units.
-    pub amount: f64,
+    /// Units that serve the demand and were made in the region; all below is about these.
+    pub made: f64,
+    /// Share that they are of all that serves the demand.
+    pub share: f64,
     /// Reference price of the commodity, money per unit.
     pub transaction_value: Option<f64>,
     /// Cost up to the place where it was made, money per unit.
@@ -323,19 +319,6 @@ pub struct UnattributedRow {
     pub amount: f64,
 }
 
-/// How content counts as coming from a group.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Test {
-    /// It entered the chain in the group.
-    Entered,
-    /// The last site of the stage that it passed stands in the group; where it passed none, it entered there.
-    LastOf(StageId),
-    /// It passed a site of the group, at a stage or at any, or entered there.
-    Touched(Option<StageId>),
-    /// It came back at the end of life or passed the recycling stage; in the group.
-    Recycled,
-}
-
 /// Whose consumption is asked about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Destination {
@@ -348,7 +331,7 @@ pub enum Destination {
 }
 
 /// How far does it depend on a group, at least and at most?
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     pub tracer: Tracer,
     pub test: Test,

@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use denchi_core::case::Case;
 use denchi_core::model::{self, BuildOptions};
+use denchi_core::plan::result::Plan;
+use denchi_core::trace::{self, DependenceRow, TraceOptions};
+use denchi_solver::Watch as SolverWatch;
 use serde_json::json;
 
 use super::plan::{self, Answers, SolveArguments};
@@ -19,6 +23,9 @@ pub(crate) struct Arguments {
     /// Read, check and build only
     #[arg(long)]
     build_only: bool,
+    /// Also find the least and the most of the dependence on this country
+    #[arg(long, value_name = "COUNTRY")]
+    group: Option<String>,
     /// Folder for the result (default: a temporary one, removed afterwards)
     #[arg(long, short, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -67,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let Some(plan) = run.plan() else {
         return plan::explain(&loaded.case, &run, Answers::Text, printer);
     };
+    let traced = trace(&loaded.case, plan, arguments.group.as_deref(), &mut clock)?;
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
     let folder = arguments
@@ -87,10 +95,35 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         "termination": plan.quality.termination,
         "objective": plan.quality.objective,
         "checked": run.check.passed(),
+        "trace": traced,
         "seconds": seconds(&clock),
         "peak_memory": { "read": memory_read, "solve": memory_solve, "all": peak_memory() },
     }))?);
     Ok(End::Done)
+}
+
+/// Traces a plan, with the least and the most of the dependence on a country where one is given.
+fn trace(case: &Case, plan: &Plan, group: Option<&str>, clock: &mut Clock) -> Result<serde_json::Value> {
+    clock.enter("trace");
+    let mut trace = trace::trace(case, plan, &TraceOptions::default())?;
+    clock.stop();
+    let mut bounded = 0;
+    if let Some(group) = group {
+        clock.enter("bounds");
+        trace::bound_dependence(case, plan, &mut trace, |row| row.country == group, &mut SolverWatch::none())?;
+        clock.stop();
+        bounded = trace.dependence.iter().filter(|row| row.most.is_some()).count();
+    }
+    let open = |row: &&DependenceRow| row.least.zip(row.most).is_some_and(|(least, most)| most - least > 1e-6);
+    Ok(json!({
+        "conserved": trace.conserved(),
+        "provenance": trace.provenance.len(),
+        "dependence": trace.dependence.len(),
+        "footprint": trace.footprint.len(),
+        "landed": trace.landed.len(),
+        "bounded": bounded,
+        "open": trace.dependence.iter().filter(open).count(),
+    }))
 }
 
 fn seconds(clock: &Clock) -> serde_json::Map<String, serde_json::Value> {

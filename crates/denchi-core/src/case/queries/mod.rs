@@ -3,13 +3,18 @@
 mod rules;
 
 use super::Case;
-use super::entities::{Buyer, Contract, Direction, Limit, Names, Process, Rule};
+use super::entities::{Buyer, Contract, Direction, Limit, Names, Process, Rule, Scope};
 use super::settings::Period;
 use crate::ids::{LaneId, PlaceId};
 
 pub use rules::{Consumer, DAYS_OF_CONSUMPTION, User, WorkItem, WorkScope};
 
 impl Case {
+    /// The places that a word stands for: `*`, a country group, a country, or a place. `None` for any other word.
+    pub fn scope(&self, label: &str) -> Option<Scope> {
+        super::assemble::scope(label, self)
+    }
+
     /// Whether a rule is in force at a place in a period.
     pub fn rule_holds(&self, rule: &Rule, place: PlaceId, period: &Period) -> bool {
         rule.region.as_ref().is_none_or(|scope| scope.places.contains(&place)) && in_force(rule, period)
