@@ -6,8 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Case;
-use super::entities::{Basis, Direction, Rule, RuleKind, Run, Site};
-use crate::ids::{CommodityId, ElementId, Id, PlaceId, RuleId, SiteId, StageId};
+use super::entities::{Basis, Direction, Rule, RuleKind, Run};
+use super::settings::Period;
+use crate::ids::{
+    CommodityId, DemandId, ElementId, Id, LaneId, OptionId, PlaceId, ReturnId, RuleId, SiteId, StageId, StockId,
+    SupplyId,
+};
 
 /// What is followed through the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -253,47 +257,97 @@ impl Group {
     /// The group of a rule; a rule without a group means everyone.
     fn of(case: &Case, rule: &Rule) -> Self {
         Group {
-            places: case.places.ids().filter(|&place| group_place(rule, place)).collect(),
-            sites: case.sites.values().map(|site| group_share(case, rule, site)).collect(),
+            places: case.places.ids().filter(|&place| case.group_place(rule, place) == 1.0).collect(),
+            sites: case.sites.values().map(|site| case.group_share(rule, site)).collect(),
         }
     }
 }
 
 /// The stage of a way of running a site: that of its process, otherwise that of its main product.
 pub fn stage_of(case: &Case, run: &Run) -> Option<StageId> {
-    let process = &case.processes[run.process];
-    process.stage.or_else(|| case.commodities[process.product()?.commodity].stage)
+    case.stage_of(run.process)
 }
 
-/// The group share of a site: 1 where it stands in the origin, otherwise its owned share; a rule without a group means
-/// everyone.
-fn group_share(case: &Case, rule: &Rule, site: &Site) -> f64 {
-    if group_place(rule, site.place) {
-        return 1.0;
+/// What a unit of a tracer counts in a rule: of an element 1, of a commodity what the rule weighs it with.
+pub fn weight(case: &Case, rule: &Rule, tracer: Tracer, period: &Period) -> f64 {
+    match tracer {
+        Tracer::Element(_) => 1.0,
+        Tracer::Commodity(commodity) => case.rule_weight(rule, commodity, period),
     }
-    if rule.owner_countries.is_none() {
-        return 0.0;
-    }
-    let share = case.owner_share(site, rule);
-    rule.owner_threshold.map_or(share, |least| f64::from(u8::from(share > 0.0 && share >= least - 1e-9)))
 }
 
-/// Whether a place belongs to the group of a rule; a rule without a group means everywhere.
-fn group_place(rule: &Rule, place: PlaceId) -> bool {
-    rule.origin.as_ref().map_or(rule.owner_countries.is_none(), |origin| origin.places.contains(&place))
-}
-
-/// Commodities whose makers a rule asks for: those it names, or all that serve its demands.
+/// Commodities whose makers a rule asks for: all that the region consumes.
 fn consumed_commodities(case: &Case, rule: &Rule) -> BTreeSet<CommodityId> {
-    if let Some(named) = &rule.commodities {
-        return named.clone();
-    }
-    let mut served = BTreeSet::new();
-    for (id, demand) in case.demands.iter() {
-        let here = rule.region.as_ref().is_none_or(|scope| scope.places.contains(&demand.place));
-        if here && rule.demands.as_ref().is_none_or(|only| only.contains(&id)) {
-            served.extend(demand.members.iter().map(|member| member.commodity));
+    case.consumption(rule).into_iter().map(|consumer| consumer.commodity).collect()
+}
+
+/// What carries content from somewhere to somewhere, in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Carrier {
+    /// Bought, all steps together.
+    Purchase(SupplyId),
+    /// Back at the end of life.
+    Return(ReturnId),
+    /// In stock before the first period.
+    Opening(StockId),
+    /// On the water before the first period: a row of `in_transit`, by its index.
+    Shipment(u32),
+    /// Given out by a run of a site, by its index.
+    Output(SiteId, u16, CommodityId),
+    /// Moved on a lane; the period is that of the dispatch.
+    Lane(LaneId),
+    /// Kept in stock at the end of the period.
+    Stock(StockId),
+    /// Taken in by a run of a site, by its index.
+    Input(SiteId, u16, CommodityId),
+    /// Taken by what is built.
+    Built(OptionId, CommodityId),
+    /// Serves a demand, by the index of the member.
+    Served(DemandId, u16),
+    /// Discarded.
+    Discarded(PlaceId, CommodityId),
+}
+
+impl Carrier {
+    /// Identifier in result tables and key in the catalogue (`carrier.<id>`).
+    pub fn id(self) -> &'static str {
+        match self {
+            Carrier::Purchase(_) => "purchase",
+            Carrier::Return(_) => "return",
+            Carrier::Opening(_) => "opening",
+            Carrier::Shipment(_) => "shipment",
+            Carrier::Output(..) => "output",
+            Carrier::Lane(_) => "lane",
+            Carrier::Stock(_) => "stock",
+            Carrier::Input(..) => "input",
+            Carrier::Built(..) => "built",
+            Carrier::Served(..) => "served",
+            Carrier::Discarded(..) => "discarded",
         }
     }
-    served
+}
+
+impl Carrier {
+    /// Where it is, and of which commodity; `None` for a shipment that is not in the case.
+    pub fn subject(self, case: &Case) -> Option<(PlaceId, CommodityId)> {
+        Some(match self {
+            Carrier::Purchase(id) => (case.supplies[id].place, case.supplies[id].commodity),
+            Carrier::Return(id) => (case.returns[id].place, case.returns[id].scrap),
+            Carrier::Opening(id) | Carrier::Stock(id) => (case.stocks[id].place, case.stocks[id].commodity),
+            Carrier::Shipment(index) => {
+                let shipment = case.in_transit.get(index as usize)?;
+                (shipment.place, shipment.commodity)
+            }
+            Carrier::Output(site, _, commodity) | Carrier::Input(site, _, commodity) => {
+                (case.sites[site].place, commodity)
+            }
+            Carrier::Lane(id) => (case.lanes[id].from, case.lanes[id].commodity),
+            Carrier::Built(option, commodity) => (case.sites[case.options[option].site].place, commodity),
+            Carrier::Served(demand, member) => {
+                let demand = &case.demands[demand];
+                (demand.place, demand.members[usize::from(member)].commodity)
+            }
+            Carrier::Discarded(place, commodity) => (place, commodity),
+        })
+    }
 }

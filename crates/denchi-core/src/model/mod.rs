@@ -5,12 +5,14 @@
 
 mod bounds;
 mod columns;
+mod custody;
 mod names;
 mod nodes;
 mod rows;
 mod scale;
 mod sheet;
 
+use custody::Tags;
 use denchi_solver::Problem;
 
 pub use bounds::{UnboundedCharge, unbounded_charges};
@@ -44,6 +46,15 @@ pub(crate) struct Scene<'a> {
     pub(crate) elastic: bool,
 }
 
+impl Model {
+    /// The book of all chains of custody, from the values of the columns.
+    pub(crate) fn book(&self, case: &Case, values: &[f64]) -> Vec<custody::Entry> {
+        let periods = &case.settings.periods[..self.discount.len()];
+        let view = custody::View { case, periods, nodes: &self.nodes, layout: &self.layout };
+        self.tags.book(&view, values)
+    }
+}
+
 impl Scene<'_> {
     /// End of the horizon, a decimal year.
     pub(crate) fn end(&self) -> f64 {
@@ -65,6 +76,8 @@ pub struct Model {
     pub nodes: Nodes,
     /// Discount factor of each period.
     pub discount: Vec<f64>,
+    /// Tags of chains of custody.
+    tags: Tags,
 }
 
 /// Builds the model of a case over a horizon: all periods of the case, or the first ones of a rolling window.
@@ -86,11 +99,13 @@ pub fn build(case: &Case, periods: &[Period], options: BuildOptions) -> Result<M
     };
     let mut sheet = Sheet::with_capacity(case, scene.nodes.len(), periods.len());
     let layout = columns::add(&scene, &mut sheet);
-    rows::add(&scene, &layout, &mut sheet);
+    let mut tags = Tags::of(&scene);
+    tags.add_columns(&mut sheet);
+    rows::add(&scene, &layout, &mut tags, &mut sheet);
     if options.elastic {
         sheet.charge_only_slack();
     }
     let Scene { nodes, discount, .. } = scene;
     let (problem, columns, rows) = sheet.finish();
-    Ok(Model { problem, columns, rows, layout, nodes, discount })
+    Ok(Model { problem, columns, rows, layout, nodes, discount, tags })
 }

@@ -2,6 +2,7 @@
 
 use super::{Column, Model, Row, Slack};
 use crate::case::Case;
+use crate::case::custody::Carrier;
 use crate::case::settings::Period;
 use crate::ids::PlaceId;
 
@@ -59,8 +60,41 @@ impl Named<'_> {
             Column::LaneUsed { lane, t } => format!("used({},{})", case.lanes.name(lane), self.at(t)),
             Column::SupplyUsed { supply, t } => format!("used({},{})", case.supplies.name(supply), self.at(t)),
             Column::OptionBuilt { option, t } => format!("built({},{})", case.options.name(option), self.at(t)),
+            Column::Tagged { custody, carrier, t } => {
+                format!("tagged({},{},{})", custody + 1, self.carrier(carrier), self.at(t))
+            }
             Column::Slack { slack, t, below } => format!("slack({},{},{})", self.slack(slack), side(below), self.at(t)),
         }
+    }
+
+    /// A carrier of tags: its kind, and the names of what it is.
+    fn carrier(&self, carrier: Carrier) -> String {
+        let case = self.case;
+        let of_run = |site, run: u16, commodity| {
+            let process = case.processes.name(case.sites[site].runs[usize::from(run)].process);
+            format!("{},{},{}", case.sites.name(site), process, case.commodities.name(commodity))
+        };
+        let names = match carrier {
+            Carrier::Purchase(supply) => case.supplies.name(supply).to_owned(),
+            Carrier::Return(back) => case.returns.name(back).to_owned(),
+            Carrier::Opening(stock) | Carrier::Stock(stock) => case.stocks.name(stock).to_owned(),
+            Carrier::Shipment(index) => index.to_string(),
+            Carrier::Output(site, run, commodity) | Carrier::Input(site, run, commodity) => {
+                of_run(site, run, commodity)
+            }
+            Carrier::Lane(lane) => case.lanes.name(lane).to_owned(),
+            Carrier::Built(option, commodity) => {
+                format!("{},{}", case.options.name(option), case.commodities.name(commodity))
+            }
+            Carrier::Served(demand, member) => {
+                let commodity = case.demands[demand].members[usize::from(member)].commodity;
+                format!("{},{}", case.demands.name(demand), case.commodities.name(commodity))
+            }
+            Carrier::Discarded(place, commodity) => {
+                format!("{},{}", self.place(place), case.commodities.name(commodity))
+            }
+        };
+        format!("{},{names}", carrier.id())
     }
 
     fn slack(&self, slack: Slack) -> String {
@@ -119,6 +153,17 @@ impl Named<'_> {
             Row::SiteUsed { site, t } => format!("site_used({},{})", case.sites.name(site), self.at(t)),
             Row::LaneUsed { lane, t } => format!("lane_used({},{})", case.lanes.name(lane), self.at(t)),
             Row::SupplyUsed { supply, t } => format!("supply_used({},{})", case.supplies.name(supply), self.at(t)),
+            Row::Tags { custody, place, commodity, t } => {
+                let commodity = case.commodities.name(commodity);
+                format!("tags({},{},{},{})", custody + 1, self.place(place), commodity, self.at(t))
+            }
+            Row::TagsPassed { custody, site, run, t } => {
+                let process = case.processes.name(case.sites[site].runs[usize::from(run)].process);
+                format!("tags_passed({},{},{},{})", custody + 1, case.sites.name(site), process, self.at(t))
+            }
+            Row::Tagged { custody, carrier, t } => {
+                format!("tagged_maximum({},{},{})", custody + 1, self.carrier(carrier), self.at(t))
+            }
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use denchi_solver::{Matrix, Problem};
 
+use std::collections::BTreeMap;
+
 use crate::case::Case;
+use crate::case::custody::Carrier;
 use crate::ids::{
     CommodityId, ContractId, DemandId, LaneId, LimitId, OptionId, PlaceId, RuleId, SiteId, StockId, SupplyId,
 };
@@ -87,6 +90,12 @@ pub enum Column {
         option: OptionId,
         t: u16,
     },
+    /// Tags of what leaves for the same place, by the first of its carriers: content of what a custody follows.
+    Tagged {
+        custody: u16,
+        carrier: Carrier,
+        t: u16,
+    },
     /// By how much a requirement is missed, in an elastic model.
     Slack {
         slack: Slack,
@@ -116,6 +125,7 @@ impl Column {
             | Column::LaneUsed { t, .. }
             | Column::SupplyUsed { t, .. }
             | Column::OptionBuilt { t, .. }
+            | Column::Tagged { t, .. }
             | Column::Slack { t, .. } => t,
         }
     }
@@ -162,6 +172,9 @@ pub enum Row {
     SiteUsed { site: SiteId, t: u16 },
     LaneUsed { lane: LaneId, t: u16 },
     SupplyUsed { supply: SupplyId, t: u16 },
+    Tags { custody: u16, place: PlaceId, commodity: CommodityId, t: u16 },
+    TagsPassed { custody: u16, site: SiteId, run: u16, t: u16 },
+    Tagged { custody: u16, carrier: Carrier, t: u16 },
 }
 
 impl Row {
@@ -187,7 +200,10 @@ impl Row {
             | Row::Limit { t, .. }
             | Row::SiteUsed { t, .. }
             | Row::LaneUsed { t, .. }
-            | Row::SupplyUsed { t, .. } => Some(t),
+            | Row::SupplyUsed { t, .. }
+            | Row::Tags { t, .. }
+            | Row::TagsPassed { t, .. }
+            | Row::Tagged { t, .. } => Some(t),
         }
     }
 }
@@ -294,6 +310,17 @@ impl Sheet {
     pub(crate) fn surplus(&mut self, row: usize, slack: Slack, t: usize) {
         let column = self.column(Column::Slack { slack, t: small(t), below: false }, f64::INFINITY, 0.0);
         self.entry(row, column, 1.0);
+    }
+
+    /// Columns that take what is too much at a node.
+    pub(crate) fn surplus_columns(&self) -> BTreeMap<(PlaceId, CommodityId, usize), usize> {
+        let surplus = |(index, column): (usize, &Column)| match *column {
+            Column::Slack { slack: Slack::Surplus(place, commodity), t, .. } => {
+                Some(((place, commodity, usize::from(t)), index))
+            }
+            _ => None,
+        };
+        self.columns.iter().enumerate().filter_map(surplus).collect()
     }
 
     /// Makes what is missed the only cost.

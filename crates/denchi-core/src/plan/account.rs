@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::custody;
 use super::map::Charged;
 use super::result::{CostRow, EmissionKind, EmissionRow, NeedRow, Plan, RuleRow, Subject, Term};
 use crate::accounts;
 use crate::case::Case;
+use crate::case::custody::{Custodies, follows_tags};
 use crate::case::entities::{Direction, Rule, RuleKind};
 use crate::case::queries::{in_force, product_in_scope};
 use crate::case::series::Series;
@@ -224,12 +226,18 @@ pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -
 
 /// Rules with what they reach and miss; `missed` by rule and period, amounts.
 pub(crate) fn rules(case: &Case, plan: &mut Plan, missed: &[f64]) {
+    let custodies = Custodies::of(case);
     let mut rows = Vec::new();
     for (id, rule) in case.rules.iter() {
         for (period, when) in plan.periods.iter().enumerate().filter(|(_, when)| in_force(rule, when)) {
             let missed = missed[id.index() * plan.periods.len() + period] / when.years;
             let limit = rule.limit.mean(when.start, when.years);
-            rows.push(RuleRow { rule: id, period, value: rule_value(case, plan, rule, period), limit, missed });
+            let value = if follows_tags(rule) {
+                custody::reached(case, plan, &custodies, id, period)
+            } else {
+                rule_value(case, plan, rule, period)
+            };
+            rows.push(RuleRow { rule: id, period, value, limit, missed });
         }
     }
     plan.rules = rows;

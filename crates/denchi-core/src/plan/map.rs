@@ -1,6 +1,7 @@
 //! Columns and rows become tables in the terms of the case. Nothing after this knows a column or a row.
 
 use super::account;
+use super::custody;
 use super::result::{
     ActivityRow, BuildRow, CapacityRow, ContractRow, DemandRow, DiscardRow, FlowRow, Plan, PriceRow, PurchaseRow,
     RentRow, ReturnRow, ServedRow, StockRow,
@@ -38,6 +39,7 @@ pub(crate) fn plan(case: &Case, model: &Model, solution: &Solution) -> Plan {
     shadow_prices(model, solution, &mut plan);
     add_capacity(case, &mut plan);
     add_returns(case, &mut plan);
+    custody::book(case, model, &solution.values, &mut plan);
     account::rules(case, &mut plan, &tables.missed_rules);
     account::needs(case, &mut plan);
     account::emissions(case, &mut plan);
@@ -156,7 +158,8 @@ fn place(
                 charged.push(Charged { column });
             }
         }
-        Column::Slack { .. } => {}
+        // Mapped as a book, with what needs no column.
+        Column::Tagged { .. } | Column::Slack { .. } => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 pub mod check;
+mod custody;
 pub mod explain;
 mod map;
 pub mod references;

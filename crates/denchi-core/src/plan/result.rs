@@ -8,6 +8,7 @@
 #![expect(missing_docs, reason = "fields whose name and unit say all carry no further comment")]
 
 pub use crate::accounts::Term;
+pub use crate::case::custody::Carrier;
 use crate::case::settings::Period;
 use crate::ids::{
     CommodityId, ContractId, DemandId, ElementId, LaneId, OptionId, PlaceId, ProcessId, ReturnId, RuleId, SiteId,
@@ -48,6 +49,8 @@ pub struct Plan {
     pub discards: Vec<DiscardRow>,
     /// Rules and how far they are met.
     pub rules: Vec<RuleRow>,
+    /// The books of all chains of custody that rules follow.
+    pub custody: Vec<CustodyRow>,
     /// Costs by term, subject and period; they add up to the objective.
     pub costs: Vec<CostRow>,
     /// Shadow prices of the material balances.
@@ -210,6 +213,24 @@ pub struct RuleRow {
     pub limit: f64,
     /// By how much a soft rule is missed, a yearly rate.
     pub missed: f64,
+}
+
+/// A line of the book of a chain of custody: what carries content, and how much of it is tagged. The book covers
+/// everything upstream of what its rules look at; a tag can go to any part of what leaves a place (mass balance).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustodyRow {
+    /// Index into `Custodies::of(case).all`.
+    pub custody: usize,
+    pub carrier: Carrier,
+    /// Where it is; for a lane, where it leaves.
+    pub place: PlaceId,
+    pub commodity: CommodityId,
+    /// For a lane, the period of dispatch; for an opening stock, the first one.
+    pub period: PeriodIndex,
+    /// Of what is followed: t of an element, or units of the commodity.
+    pub content: f64,
+    /// The tagged part of it.
+    pub tagged: f64,
 }
 
 /// What a cost belongs to.

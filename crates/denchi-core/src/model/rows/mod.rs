@@ -4,6 +4,7 @@ mod balance;
 mod capacity;
 mod charges;
 mod contracts;
+mod custody;
 mod demands;
 mod limits;
 mod options;
@@ -12,10 +13,11 @@ mod stocks;
 
 use super::Scene;
 use super::columns::Layout;
+use super::custody::Tags;
 use super::sheet::Sheet;
 
 /// Adds all rows.
-pub(crate) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
+pub(crate) fn add(scene: &Scene, layout: &Layout, tags: &mut Tags, sheet: &mut Sheet) {
     balance::add(scene, layout, sheet);
     capacity::add(scene, layout, sheet);
     options::add(scene, layout, sheet);
@@ -23,6 +25,10 @@ pub(crate) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     demands::add(scene, layout, sheet);
     contracts::add(scene, layout, sheet);
     charges::add(scene, layout, sheet);
-    rules::add(scene, layout, sheet);
+    if scene.elastic {
+        tags.find_surplus(sheet);
+    }
+    custody::add(scene, layout, tags, sheet);
+    rules::add(scene, layout, tags, sheet);
     limits::add(scene, layout, sheet);
 }

@@ -2,6 +2,7 @@
 //! here, from the tables of the plan.
 
 mod capacity;
+mod custody;
 mod market;
 mod network;
 
@@ -44,6 +45,7 @@ pub enum Kind {
     Demand,
     Mix,
     Contract,
+    Custody,
     Rule,
     Limit,
     CostSum,
@@ -65,6 +67,7 @@ impl Kind {
             Kind::Demand => "demand",
             Kind::Mix => "mix",
             Kind::Contract => "contract",
+            Kind::Custody => "custody",
             Kind::Rule => "rule",
             Kind::Limit => "limit",
             Kind::CostSum => "cost_sum",
@@ -154,6 +157,7 @@ pub fn verify(case: &Case, plan: &Plan, tolerance: Tolerance) -> Check {
     market::contracts(&mut checker);
     market::rules(&mut checker);
     market::limits(&mut checker);
+    custody::books(&mut checker);
     cost_sum(&mut checker);
     checker.check
 }

@@ -2,13 +2,16 @@
 //! a soft one may be missed by `m`, at its penalty.
 
 mod budget;
+mod custody;
 mod targets;
 
+use crate::case::custody::follows_tags;
 use crate::case::entities::{Rule, RuleKind};
 use crate::case::queries::in_force;
 use crate::ids::{PlaceId, RuleId};
 use crate::model::Scene;
 use crate::model::columns::Layout;
+use crate::model::custody::Tags;
 use crate::model::sheet::{Row, Sheet, Slack, small};
 
 /// A rule in a period.
@@ -48,11 +51,15 @@ impl Asked<'_> {
     }
 }
 
-pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
+pub(super) fn add(scene: &Scene, layout: &Layout, tags: &Tags, sheet: &mut Sheet) {
     for (id, rule) in scene.case.rules.iter() {
         for (t, period) in scene.periods.iter().enumerate().filter(|(_, period)| in_force(rule, period)) {
             let limit = rule.limit.mean(period.start, period.years);
             let asked = Asked { id, rule, t, limit, years: period.years };
+            if follows_tags(rule) {
+                custody::add(scene, layout, tags, sheet, &asked);
+                continue;
+            }
             match rule.kind {
                 RuleKind::CapacityTarget => targets::capacity(scene, layout, sheet, &asked),
                 RuleKind::ProductionTarget => targets::production(scene, layout, sheet, &asked),
