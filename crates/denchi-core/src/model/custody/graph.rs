@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::accounts;
 use crate::case::Case;
-use crate::case::custody::{Carrier, Custodies, Custody, Entry};
+use crate::case::custody::{Carrier, Custodies, Custody, Entry, Passage, Yields};
 use crate::case::queries::{User, in_force};
 use crate::case::settings::Period;
 use crate::ids::{CommodityId, Id, OptionId, PlaceId, RuleId, SiteId};
@@ -21,18 +21,22 @@ const NONE: usize = usize::MAX;
 pub(crate) enum Kind {
     /// A place and a commodity.
     Node(PlaceId, CommodityId),
-    /// A run of a site.
+    /// A run of a site, and all runs at the place that pass the tracer in the same proportions: they can share their
+    /// tags by content.
     Process(SiteId, usize),
 }
 
-/// Where tags meet, in a period: what leaves is `carried * (what arrives) + added * activity`.
+/// Where tags meet, in a period: what leaves is `carried * (what arrives) + sum added * activity`.
 #[derive(Clone, Debug)]
 pub(crate) struct Vertex {
     pub(crate) kind: Kind,
     pub(crate) t: usize,
     pub(crate) carried: f64,
+    /// Of the first run.
     pub(crate) added: f64,
-    /// Content taken in and given out per unit of activity; 0 for nodes.
+    /// All runs, with what each adds per unit of activity.
+    pub(crate) runs: Vec<(SiteId, usize, f64)>,
+    /// Content taken in and given out per unit of activity of the first run; 0 for nodes.
     pub(crate) taken: f64,
     pub(crate) given: f64,
     pub(crate) ins: Vec<usize>,
@@ -136,6 +140,32 @@ impl Consumed {
     }
 }
 
+/// How a run passes the tracer, per unit that it takes in or gives out, to 1e-12.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Proportions {
+    place: PlaceId,
+    inputs: Vec<(CommodityId, i64)>,
+    outputs: Vec<(CommodityId, i64)>,
+    carried: i64,
+    added: i64,
+}
+
+impl Proportions {
+    fn of(place: PlaceId, yields: &Yields, passage: Passage) -> Self {
+        let unit = yields.taken() + yields.given();
+        #[expect(clippy::cast_possible_truncation, reason = "shares are between 0 and 1")]
+        let share = |value: f64| (value * 1e12).round() as i64;
+        let parts = |parts: &[(CommodityId, f64)]| {
+            let mut parts: Vec<_> =
+                parts.iter().map(|&(commodity, content)| (commodity, share(content / unit))).collect();
+            parts.sort_unstable();
+            parts
+        };
+        let (inputs, outputs) = (parts(&yields.inputs), parts(&yields.outputs));
+        Proportions { place, inputs, outputs, carried: share(passage.carried), added: share(passage.added / unit) }
+    }
+}
+
 /// Writes a graph.
 struct Writer<'a> {
     ground: &'a Ground<'a>,
@@ -174,8 +204,8 @@ impl Writer<'_> {
 
     fn vertex(&mut self, kind: Kind, t: usize) -> usize {
         let (carried, added, taken, given) = (1.0, 0.0, 0.0, 0.0);
-        let (ins, outs) = (Vec::new(), Vec::new());
-        self.graph.vertices.push(Vertex { kind, t, carried, added, taken, given, ins, outs });
+        let (runs, ins, outs) = (Vec::new(), Vec::new(), Vec::new());
+        self.graph.vertices.push(Vertex { kind, t, carried, added, runs, taken, given, ins, outs });
         self.graph.vertices.len() - 1
     }
 
@@ -278,6 +308,7 @@ impl Writer<'_> {
     fn processes(&mut self) {
         let case = self.ground.case;
         let count = self.ground.periods().len();
+        let mut known: BTreeMap<(Proportions, usize), usize> = BTreeMap::new();
         for (id, site) in case.sites.iter() {
             for (index, run) in site.runs.iter().enumerate() {
                 let yields = self.custody.tracer.yields(case, run.process);
@@ -286,11 +317,18 @@ impl Writer<'_> {
                     continue;
                 }
                 let passage = self.custody.passage(case, id, run);
+                let proportions = Proportions::of(site.place, &yields, passage);
                 for t in (0..count).filter(|t| self.ground.can_run[id.index() * count + t]) {
-                    let vertex = self.vertex(Kind::Process(id, index), t);
-                    let data = &mut self.graph.vertices[vertex];
-                    (data.carried, data.added) = (passage.carried, passage.added);
-                    (data.taken, data.given) = (taken, given);
+                    let key = (proportions.clone(), t);
+                    let vertex = known.get(&key).copied().unwrap_or_else(|| {
+                        let vertex = self.vertex(Kind::Process(id, index), t);
+                        let data = &mut self.graph.vertices[vertex];
+                        (data.carried, data.added) = (passage.carried, passage.added);
+                        (data.taken, data.given) = (taken, given);
+                        vertex
+                    });
+                    known.insert(key, vertex);
+                    self.graph.vertices[vertex].runs.push((id, index, passage.added));
                     for &(commodity, content) in &yields.inputs {
                         let carrier = Carrier::Input(id, small(index), commodity);
                         let tail = self.at(site.place, commodity, t);

@@ -251,8 +251,8 @@ impl Tags {
     /// Adds all tags that leave a vertex, times a factor.
     fn leaving(&self, view: &View, book: &Book, (index, factor): (usize, f64), terms: &mut Terms) {
         let vertex = &book.graph.vertices[index];
-        if let Kind::Process(site, run) = vertex.kind {
-            terms.add(view.layout.activity(site, run, vertex.t), factor * vertex.added);
+        for &(site, run, added) in &vertex.runs {
+            terms.add(view.layout.activity(site, run, vertex.t), factor * added);
         }
         if vertex.carried <= 0.0 {
             return;
