@@ -3,7 +3,7 @@
 //! The model prices its columns with these functions, and the plan is accounted with them afterwards.
 
 use crate::case::Case;
-use crate::case::entities::{Investment, Return, RuleKind, Site};
+use crate::case::entities::{Contract, Investment, Return, Rule, RuleKind, Site};
 use crate::case::settings::{Capital, Period};
 use crate::ids::{Id, LaneId, OptionId, ProcessId, RuleId, SiteId};
 use crate::time;
@@ -139,6 +139,24 @@ pub fn flow(case: &Case, lane: LaneId, period: &Period) -> (f64, f64) {
     (lane.cost.mean(period.start, period.years), lane.tariff.mean(period.start, period.years))
 }
 
+/// Price under a contract in a period, money per unit: `price + price_factor x` reference price of `price_index`, kept
+/// between floor and ceiling.
+pub fn contract_price(case: &Case, contract: &Contract, period: &Period) -> f64 {
+    let index = contract.price_index.and_then(|id| case.commodities[id].price.as_ref());
+    let followed = index.map_or(0.0, |price| contract.price_factor * price.mean(period.start, period.years));
+    let price = (contract.price + followed).max(contract.price_floor.unwrap_or(f64::NEG_INFINITY));
+    price.min(contract.price_ceiling.unwrap_or(f64::INFINITY))
+}
+
+/// Ramp-up of the volume under a contract in a period, mean since its start: the `rho` of the equations.
+pub fn contract_ramp(case: &Case, contract: &Contract, period: &Period) -> f64 {
+    match (contract.ramp, contract.start_year) {
+        #[expect(clippy::cast_precision_loss, reason = "years are small")]
+        (Some(ramp), Some(start)) => time::working_share(Some(&case.ramps[ramp]), start as f64, f64::INFINITY, period),
+        _ => 1.0,
+    }
+}
+
 /// When capacity decided in a period starts, and when its life ends, as decimal years.
 pub fn life(option: &Investment, decided: &Period) -> (f64, f64) {
     let start = decided.start + option.lead_time;
@@ -188,6 +206,13 @@ pub fn working_share(case: &Case, option: OptionId, decided: &Period, period: &P
     let option = &case.options[option];
     let (start, end) = life(option, decided);
     time::working_share(option.ramp.map(|ramp| &case.ramps[ramp]), start, end, period)
+}
+
+/// Whether a bankability rule asks in a period for contracts on what was decided in another: within its years from the
+/// start of that capacity.
+pub fn must_be_contracted(case: &Case, rule: &Rule, option: OptionId, decided: &Period, period: &Period) -> bool {
+    let start = life(&case.options[option], decided).0;
+    rule.years.is_none_or(|years| period.start + 1e-6 < start + years)
 }
 
 /// Share of what was served in a period that comes to the end of its life in another.

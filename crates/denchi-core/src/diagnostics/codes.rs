@@ -191,6 +191,14 @@ codes! {
     D439 Warning,
     /// A leg without a distance, between places without coordinates.
     D440 Error,
+    /// Two columns of a contract of which only one may be filled.
+    D450 Error,
+    /// A fixed amount to pay for, of a volume that is a decision.
+    D451 Error,
+    /// A contract that follows a price that is not given.
+    D452 Error,
+    /// A column of a contract that means nothing without another.
+    D453 Error,
     /// The scenario is not there.
     S501 Error,
     /// An unknown key in a scenario.

@@ -1,13 +1,13 @@
-//! How much a plan could use of a lane, a site or a supply: the `M` of fixed charges.
+//! How much a plan could use of a lane, a site or a supply, or sign of a contract: the `M` of 0/1 decisions.
 
 use crate::accounts;
 use crate::case::Case;
-use crate::case::entities::Direction;
+use crate::case::entities::{Contract, ContractStatus, Direction};
 use crate::case::settings::Period;
 use crate::ids::{CommodityId, LaneId, OptionId, SiteId, SupplyId};
 use crate::time;
 
-/// A fixed charge that nothing in the case bounds: the case must give the column a value.
+/// A fixed charge or a contracted volume that nothing in the case bounds: the case must give the column a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnboundedCharge {
     /// Table of the charge.
@@ -18,7 +18,7 @@ pub struct UnboundedCharge {
     pub column: &'static str,
 }
 
-/// All charges of a case that nothing bounds.
+/// All charges and volumes of a case that nothing bounds.
 pub fn unbounded_charges(case: &Case, periods: &[Period]) -> Vec<UnboundedCharge> {
     let mut found = Vec::new();
     for (id, _) in case.lanes.iter().filter(|(_, lane)| lane.fixed_cost_when_used.is_positive()) {
@@ -45,7 +45,25 @@ pub fn unbounded_charges(case: &Case, periods: &[Period]) -> Vec<UnboundedCharge
             found.push(UnboundedCharge { table: "options", row: case.options.name(id).to_owned(), column: "maximum" });
         }
     }
+    for (id, contract) in case.contracts.iter().filter(|(_, contract)| contract.status.binds()) {
+        let share = contract.take_or_pay_share.is_some_and(|share| share > 0.0);
+        let bounded = has_least_volume(contract) || (share && contract.status != ContractStatus::Proposed);
+        if bounded && contract_bound(case, contract).is_infinite() {
+            let row = case.contracts.name(id).to_owned();
+            found.push(UnboundedCharge { table: "contracts", row, column: "maximum" });
+        }
+    }
     found
+}
+
+/// Whether signing a proposed contract means a least volume.
+pub(crate) fn has_least_volume(contract: &Contract) -> bool {
+    contract.status == ContractStatus::Proposed && contract.minimum.is_some_and(|minimum| minimum > 0.0)
+}
+
+/// Most that can be signed of a contract, units a year.
+pub(crate) fn contract_bound(case: &Case, contract: &Contract) -> f64 {
+    case.most_contracted(contract)
 }
 
 /// Most that a lane can carry in a period.

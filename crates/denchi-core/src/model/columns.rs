@@ -1,10 +1,14 @@
 //! The variables: one function a family, with bounds and prices.
 
+mod contracts;
+
+use std::collections::BTreeMap;
+
 use super::Scene;
 use super::sheet::{Column, Sheet, small};
 use crate::accounts;
 use crate::case::entities::RuleKind;
-use crate::case::queries::{in_force, in_span, in_term};
+use crate::case::queries::{in_force, in_span};
 use crate::case::series::Series;
 use crate::ids::{ContractId, DemandId, Id, LaneId, LimitId, OptionId, RuleId, SiteId, StockId, SupplyId};
 
@@ -22,8 +26,12 @@ pub struct Layout {
     backlog: Vec<Option<usize>>,
     delivered: Vec<usize>,
     shortfall: usize,
+    /// By contract and period: the column of the volume where it is a decision.
+    volume: Vec<Option<usize>>,
+    signed: Vec<Option<usize>>,
     discard: Vec<Option<usize>>,
     missed_rule: Vec<Option<usize>>,
+    unbanked: BTreeMap<(RuleId, SiteId), usize>,
     missed_limit: Vec<Option<[usize; 2]>>,
     site_used: Vec<Option<usize>>,
     lane_used: Vec<Option<usize>>,
@@ -68,11 +76,22 @@ impl Layout {
     pub(crate) fn shortfall(&self, contract: ContractId, t: usize) -> usize {
         self.shortfall + contract.index() * self.periods + t
     }
+    /// The volume of the term that holds in a period, where it is a decision.
+    pub(crate) fn volume(&self, contract: ContractId, t: usize) -> Option<usize> {
+        self.volume[contract.index() * self.periods + t]
+    }
+    /// Whether a proposed contract with a least volume is signed.
+    pub(crate) fn signed(&self, contract: ContractId) -> Option<usize> {
+        self.signed[contract.index()]
+    }
     pub(crate) fn discard(&self, node: usize, t: usize) -> Option<usize> {
         self.discard[node].map(|first| first + t)
     }
     pub(crate) fn missed_rule(&self, rule: RuleId, t: usize) -> Option<usize> {
         self.missed_rule[rule.index()].map(|first| first + t)
+    }
+    pub(crate) fn unbanked(&self, rule: RuleId, site: SiteId, t: usize) -> Option<usize> {
+        self.unbanked.get(&(rule, site)).map(|first| first + t)
     }
     /// Below its minimum, and above its maximum.
     pub(crate) fn missed_limit(&self, limit: LimitId, t: usize) -> Option<[usize; 2]> {
@@ -112,9 +131,10 @@ pub(crate) fn add(scene: &Scene, sheet: &mut Sheet) -> Layout {
     add_levels(scene, sheet, &mut layout);
     add_builds(scene, sheet, &mut layout);
     add_demands(scene, sheet, &mut layout);
-    add_contracts(scene, sheet, &mut layout);
+    contracts::add(scene, sheet, &mut layout);
     add_discards(scene, sheet, &mut layout);
     add_missed(scene, sheet, &mut layout);
+    contracts::add_unbanked(scene, sheet, &mut layout);
     layout
 }
 
@@ -296,29 +316,6 @@ fn add_demands(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     }
 }
 
-fn add_contracts(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
-    for (id, contract) in scene.case.contracts.iter() {
-        let mut first = None;
-        for destination in 0..scene.case.contract_destinations(contract).len() {
-            let column = each_period(scene, sheet, |t| {
-                let upper = if in_term(contract, &scene.periods[t]) { f64::INFINITY } else { 0.0 };
-                (Column::Delivered { contract: id, destination: small(destination), t: small(t) }, upper, 0.0)
-            });
-            first.get_or_insert(column);
-        }
-        layout.delivered.push(first.unwrap_or(0));
-    }
-    let mut first = None;
-    for (id, contract) in scene.case.contracts.iter() {
-        let column = each_period(scene, sheet, |t| {
-            let upper = if in_term(contract, &scene.periods[t]) { f64::INFINITY } else { 0.0 };
-            (Column::Shortfall { contract: id, t: small(t) }, upper, contract.price)
-        });
-        first.get_or_insert(column);
-    }
-    layout.shortfall = first.unwrap_or(0);
-}
-
 fn add_discards(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     for &(place, commodity) in scene.nodes.pairs() {
         layout.discard.push(scene.case.commodities[commodity].disposal_cost.map(|cost| {
@@ -329,7 +326,9 @@ fn add_discards(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
 
 fn add_missed(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     for (id, rule) in scene.case.rules.iter() {
-        let soft = rule.penalty.filter(|_| rule.kind != RuleKind::EmissionPrice);
+        // A price is never missed; bankability is missed project by project.
+        let whole = !matches!(rule.kind, RuleKind::EmissionPrice | RuleKind::Bankability);
+        let soft = rule.penalty.filter(|_| whole);
         layout.missed_rule.push(soft.map(|penalty| {
             each_period(scene, sheet, |t| {
                 let upper = if in_force(rule, &scene.periods[t]) { f64::INFINITY } else { 0.0 };

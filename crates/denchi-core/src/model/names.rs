@@ -49,10 +49,17 @@ impl Named<'_> {
                 format!("delivered({},{},{})", case.contracts.name(contract), destination, self.at(t))
             }
             Column::Shortfall { contract, t } => format!("shortfall({},{})", case.contracts.name(contract), self.at(t)),
+            Column::Volume { contract, term, t } => {
+                format!("volume({},{},{})", case.contracts.name(contract), term, self.at(t))
+            }
+            Column::Signed { contract, t } => format!("signed({},{})", case.contracts.name(contract), self.at(t)),
             Column::Discard { place, commodity, t } => {
                 format!("discard({},{},{})", self.place(place), case.commodities.name(commodity), self.at(t))
             }
             Column::MissedRule { rule, t } => format!("missed({},{})", case.rules.name(rule), self.at(t)),
+            Column::Unbanked { rule, site, t } => {
+                format!("missed({},{},{})", case.rules.name(rule), case.sites.name(site), self.at(t))
+            }
             Column::MissedLimit { limit, t, below } => {
                 format!("missed({},{},{})", case.limits.name(limit), side(below), self.at(t))
             }
@@ -141,6 +148,13 @@ impl Named<'_> {
             Row::ContractMaximum { contract, t } => {
                 format!("contract_maximum({},{})", case.contracts.name(contract), self.at(t))
             }
+            Row::Renewal { contract, t } => format!("renewal({},{})", case.contracts.name(contract), self.at(t)),
+            Row::VolumeMaximum { contract, t } => {
+                format!("volume_maximum({},{})", case.contracts.name(contract), self.at(t))
+            }
+            Row::VolumeMinimum { contract, t } => {
+                format!("volume_minimum({},{})", case.contracts.name(contract), self.at(t))
+            }
             Row::SellerOutput { site, commodity, t } => {
                 format!("seller_output({},{},{})", case.sites.name(site), case.commodities.name(commodity), self.at(t))
             }
@@ -149,6 +163,9 @@ impl Named<'_> {
                 format!("sold({},{},{},{})", self.place(from), self.place(to), commodity, self.at(t))
             }
             Row::Rule { rule, t } => format!("rule({},{})", case.rules.name(rule), self.at(t)),
+            Row::Bankability { rule, site, t } => {
+                format!("rule({},{},{})", case.rules.name(rule), case.sites.name(site), self.at(t))
+            }
             Row::Limit { limit, t } => format!("limit({},{})", case.limits.name(limit), self.at(t)),
             Row::SiteUsed { site, t } => format!("site_used({},{})", case.sites.name(site), self.at(t)),
             Row::LaneUsed { lane, t } => format!("lane_used({},{})", case.lanes.name(lane), self.at(t)),

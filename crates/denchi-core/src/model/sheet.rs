@@ -59,6 +59,17 @@ pub enum Column {
         contract: ContractId,
         t: u16,
     },
+    /// Contracted volume of a term, units a year; `t` is the first period of the term.
+    Volume {
+        contract: ContractId,
+        term: u16,
+        t: u16,
+    },
+    /// Whether a proposed contract with a least volume is signed.
+    Signed {
+        contract: ContractId,
+        t: u16,
+    },
     Discard {
         place: PlaceId,
         commodity: CommodityId,
@@ -66,6 +77,12 @@ pub enum Column {
     },
     MissedRule {
         rule: RuleId,
+        t: u16,
+    },
+    /// Output of a project that a soft bankability rule lets go without a contract.
+    Unbanked {
+        rule: RuleId,
+        site: SiteId,
         t: u16,
     },
     /// `t` is that of the period, or the last one of the span.
@@ -118,8 +135,11 @@ impl Column {
             | Column::Backlog { t, .. }
             | Column::Delivered { t, .. }
             | Column::Shortfall { t, .. }
+            | Column::Volume { t, .. }
+            | Column::Signed { t, .. }
             | Column::Discard { t, .. }
             | Column::MissedRule { t, .. }
+            | Column::Unbanked { t, .. }
             | Column::MissedLimit { t, .. }
             | Column::SiteUsed { t, .. }
             | Column::LaneUsed { t, .. }
@@ -165,9 +185,13 @@ pub enum Row {
     StockClosing { stock: StockId },
     TakeOrPay { contract: ContractId, t: u16 },
     ContractMaximum { contract: ContractId, t: u16 },
+    Renewal { contract: ContractId, t: u16 },
+    VolumeMaximum { contract: ContractId, t: u16 },
+    VolumeMinimum { contract: ContractId, t: u16 },
     SellerOutput { site: SiteId, commodity: CommodityId, t: u16 },
     SoldOnLanes { from: PlaceId, to: PlaceId, commodity: CommodityId, t: u16 },
     Rule { rule: RuleId, t: u16 },
+    Bankability { rule: RuleId, site: SiteId, t: u16 },
     Limit { limit: LimitId, t: u16 },
     SiteUsed { site: SiteId, t: u16 },
     LaneUsed { lane: LaneId, t: u16 },
@@ -194,9 +218,13 @@ impl Row {
             | Row::StockMinimum { t, .. }
             | Row::TakeOrPay { t, .. }
             | Row::ContractMaximum { t, .. }
+            | Row::Renewal { t, .. }
+            | Row::VolumeMaximum { t, .. }
+            | Row::VolumeMinimum { t, .. }
             | Row::SellerOutput { t, .. }
             | Row::SoldOnLanes { t, .. }
             | Row::Rule { t, .. }
+            | Row::Bankability { t, .. }
             | Row::Limit { t, .. }
             | Row::SiteUsed { t, .. }
             | Row::LaneUsed { t, .. }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bankability;
 use super::custody;
 use super::map::Charged;
 use super::result::{CostRow, EmissionKind, EmissionRow, NeedRow, Plan, RuleRow, Subject, Term};
@@ -121,8 +122,7 @@ fn trade(case: &Case, plan: &Plan, ledger: &mut Ledger) {
         ledger.add(Term::Purchase, Subject::Supply(row.supply), row.period, row.price * row.amount);
     }
     for row in &plan.contracts {
-        let cost = case.contracts[row.contract].price * row.shortfall;
-        ledger.add(Term::TakeOrPay, Subject::Contract(row.contract), row.period, cost);
+        ledger.add(Term::TakeOrPay, Subject::Contract(row.contract), row.period, row.price * row.shortfall);
     }
 }
 
@@ -219,6 +219,7 @@ pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -
             });
             emitted.sum::<f64>() / when.years
         }
+        RuleKind::Bankability => bankability::reached(case, plan, rule, period).0,
         _ => 0.0,
     };
     rate

@@ -136,6 +136,23 @@ fn wanted(case: &Case, slack: Slack, t: usize) -> Option<f64> {
     }
 }
 
+/// What a bankability rule asks to be contracted of a project, units in the period.
+fn unbanked(case: &Case, model: &Model, solution: &Solution, (rule, site): (RuleId, SiteId), t: usize) -> f64 {
+    let (rule, periods) = (&case.rules[rule], &case.settings.periods);
+    let period = &periods[t];
+    let mut capacity = 0.0;
+    for (id, _) in case.options.iter().filter(|(_, option)| option.site == site) {
+        for (decided, when) in periods[..=t].iter().enumerate() {
+            if crate::accounts::must_be_contracted(case, rule, id, when, period) {
+                let built = solution.values[model.layout.build(id, decided)] * model.layout.unit(id);
+                capacity += built * crate::accounts::working_share(case, id, when, period);
+            }
+        }
+    }
+    let rate = case.bankable_product(rule, &case.sites[site]).unwrap_or(0.0);
+    rule.limit.mean(period.start, period.years) * rate * capacity * period.years
+}
+
 /// The limits that hold a solution back most: 1 % more of each, times its shadow price.
 pub(crate) fn bindings(case: &Case, model: &Model, solution: &Solution) -> Vec<Binding> {
     let mut found = Vec::new();
@@ -160,8 +177,18 @@ pub(crate) fn bindings(case: &Case, model: &Model, solution: &Solution) -> Vec<B
                 add(BindingLimit::OptionMaximum(option), None, -dual * case.options[option].maximum);
             }
             Row::ContractMaximum { contract, t } => {
-                let most = case.contracts[contract].maximum * case.settings.periods[usize::from(t)].years;
-                add(BindingLimit::Contract(contract), Some(t), -dual * most);
+                let (data, period) = (&case.contracts[contract], &case.settings.periods[usize::from(t)]);
+                if model.layout.volume(contract, usize::from(t)).is_none() {
+                    let ramp = crate::accounts::contract_ramp(case, data, period);
+                    add(BindingLimit::Contract(contract), Some(t), -dual * ramp * data.maximum * period.years);
+                }
+            }
+            Row::VolumeMaximum { contract, t } => {
+                add(BindingLimit::Contract(contract), Some(t), -dual * case.contracts[contract].maximum);
+            }
+            Row::Bankability { rule, site, t } => {
+                let asked = unbanked(case, model, solution, (rule, site), usize::from(t));
+                add(BindingLimit::Rule(rule), Some(t), dual * asked);
             }
             Row::Limit { limit, t } => {
                 let data = &case.limits[limit];
@@ -187,6 +214,7 @@ pub(crate) fn bindings(case: &Case, model: &Model, solution: &Solution) -> Vec<B
             Column::Purchase { supply, step, t } => {
                 add(BindingLimit::SupplyStep(supply, usize::from(step)), Some(t), -reduced * value);
             }
+            Column::Volume { contract, t, .. } => add(BindingLimit::Contract(contract), Some(t), -reduced * value),
             Column::Flow { lane, t } => add(BindingLimit::Lane(lane), Some(t), -reduced * value),
             Column::Level { stock, t } => add(BindingLimit::Stock(stock), Some(t), -reduced * value),
             Column::Build { option, t } if value > 0.0 => {

@@ -1,14 +1,14 @@
 //! Columns and rows become tables in the terms of the case. Nothing after this knows a column or a row.
 
-use super::account;
-use super::custody;
 use super::result::{
-    ActivityRow, BuildRow, CapacityRow, ContractRow, DemandRow, DiscardRow, FlowRow, Plan, PriceRow, PurchaseRow,
-    RentRow, ReturnRow, ServedRow, StockRow,
+    ActivityRow, BuildRow, CapacityRow, ContractRow, DeliveryRow, DemandRow, DiscardRow, FlowRow, Plan, PriceRow,
+    PurchaseRow, RentRow, ReturnRow, ServedRow, StockRow,
 };
 use super::solve::Solution;
+use super::{account, custody, offtakes, worth};
 use crate::accounts;
 use crate::case::Case;
+use crate::case::queries::{is_decided, term_at};
 use crate::case::settings::Period;
 use crate::ids::{ContractId, DemandId, Id};
 use crate::model::{Column, Model, Row};
@@ -44,6 +44,8 @@ pub(crate) fn plan(case: &Case, model: &Model, solution: &Solution) -> Plan {
     account::needs(case, &mut plan);
     account::emissions(case, &mut plan);
     account::costs(case, &mut plan, &model.discount, &charged, &tables.missed_limits);
+    plan.contract_values = worth::contract_values(case, &plan, &model.discount);
+    plan.offtakes = offtakes::offtakes(case, &plan);
     plan
 }
 
@@ -74,9 +76,7 @@ impl Dense {
                 });
             }
         }
-        let contract =
-            |id| (0..count).map(move |period| ContractRow { contract: id, period, delivered: 0.0, shortfall: 0.0 });
-        let contracts = case.contracts.ids().flat_map(contract).collect();
+        let contracts = case.contracts.ids().flat_map(|id| contract_rows(case, periods, id)).collect();
         let missed_rules = vec![0.0; case.rules.len() * count];
         Dense { count, demands, contracts, missed_rules, missed_limits: Vec::new() }
     }
@@ -89,12 +89,35 @@ impl Dense {
         &mut self.contracts[contract.index() * self.count + usize::from(t)]
     }
 
+    /// The volume of a term holds in all of its periods.
+    fn contract_volume(&mut self, contract: ContractId, term: u16, volume: f64) {
+        let first = contract.index() * self.count;
+        for row in self.contracts[first..first + self.count].iter_mut().filter(|row| row.term == term) {
+            row.volume = volume;
+        }
+    }
+
     fn finish(&mut self, case: &Case, periods: &[Period], plan: &mut Plan) {
         plan.demands = std::mem::take(&mut self.demands);
-        let in_term =
-            |row: &ContractRow| crate::case::queries::in_term(&case.contracts[row.contract], &periods[row.period]);
+        let in_term = |row: &ContractRow| term_at(&case.contracts[row.contract], &periods[row.period]).is_some();
         plan.contracts = self.contracts.drain(..).filter(in_term).collect();
+        for row in &mut plan.contracts {
+            let period = &periods[row.period];
+            let ramp = accounts::contract_ramp(case, &case.contracts[row.contract], period);
+            row.contracted = if ramp > 0.0 { ramp * row.volume * period.years } else { 0.0 };
+        }
     }
+}
+
+/// A row for every period, with what is known of the contract before it is planned.
+fn contract_rows<'a>(case: &'a Case, periods: &'a [Period], id: ContractId) -> impl Iterator<Item = ContractRow> + 'a {
+    let contract = &case.contracts[id];
+    periods.iter().enumerate().map(move |(period, when)| {
+        let term = term_at(contract, when).unwrap_or(u16::MAX);
+        let volume = if is_decided(contract, term) { 0.0 } else { case.most_contracted(contract) };
+        let price = accounts::contract_price(case, contract, when);
+        ContractRow { contract: id, period, term, volume, contracted: 0.0, price, delivered: 0.0, shortfall: 0.0 }
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one match over all families of columns")]
@@ -146,12 +169,20 @@ fn place(
         }
         Column::Lost { demand, t } => tables.demand(demand, t).lost = amount,
         Column::Backlog { demand, t } => tables.demand(demand, t).backlog = amount,
-        Column::Delivered { contract, t, .. } => tables.contract(contract, t).delivered += amount,
+        Column::Delivered { contract, destination, t } => {
+            tables.contract(contract, t).delivered += amount;
+            let places = case.contract_destinations(&case.contracts[contract]);
+            let place = places[usize::from(destination)];
+            plan.deliveries.push(DeliveryRow { contract, place, period: usize::from(t), amount });
+        }
         Column::Shortfall { contract, t } => tables.contract(contract, t).shortfall = amount,
+        Column::Volume { contract, term, .. } => tables.contract_volume(contract, term, amount),
         Column::Discard { place, commodity, t } => {
             plan.discards.push(DiscardRow { place, commodity, period: usize::from(t), amount });
         }
-        Column::MissedRule { rule, t } => tables.missed_rules[rule.index() * tables.count + usize::from(t)] = amount,
+        Column::MissedRule { rule, t } | Column::Unbanked { rule, t, .. } => {
+            tables.missed_rules[rule.index() * tables.count + usize::from(t)] += amount;
+        }
         Column::MissedLimit { limit, t, .. } => tables.missed_limits.push((limit, usize::from(t), amount)),
         Column::SiteUsed { .. } | Column::LaneUsed { .. } | Column::SupplyUsed { .. } | Column::OptionBuilt { .. } => {
             if amount > 0.5 {
@@ -159,7 +190,7 @@ fn place(
             }
         }
         // Mapped as a book, with what needs no column.
-        Column::Tagged { .. } | Column::Slack { .. } => {}
+        Column::Tagged { .. } | Column::Signed { .. } | Column::Slack { .. } => {}
     }
 }
 

@@ -1,14 +1,17 @@
 //! A model becomes a plan: solved, mapped to the case's own terms, and checked against the case.
 
 mod account;
+mod bankability;
 pub mod check;
 mod custody;
 pub mod explain;
 mod map;
+mod offtakes;
 pub mod references;
 pub mod result;
 mod rolling;
 mod solve;
+mod worth;
 
 use denchi_solver::{Outcome, SolverError, Termination};
 use thiserror::Error;

@@ -41,8 +41,14 @@ pub struct Plan {
     pub demands: Vec<DemandRow>,
     /// What served the demands, by commodity.
     pub served: Vec<ServedRow>,
-    /// Deliveries under contracts.
+    /// Contracts in their terms: volume, price, what is delivered.
     pub contracts: Vec<ContractRow>,
+    /// Deliveries under contracts, by destination.
+    pub deliveries: Vec<DeliveryRow>,
+    /// What contracts are worth to either side, at the shadow prices; empty where the solver gave none.
+    pub contract_values: Vec<ContractValueRow>,
+    /// Who takes the output of the projects: sites with options or contracts.
+    pub offtakes: Vec<OfftakeRow>,
     /// What comes back at the end of life.
     pub returns: Vec<ReturnRow>,
     /// Surplus that is discarded.
@@ -175,14 +181,76 @@ pub struct ServedRow {
     pub amount: f64,
 }
 
-/// Delivery under a contract.
+/// A contract in a period of its term.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContractRow {
     pub contract: ContractId,
     pub period: PeriodIndex,
+    /// The term that holds: 0 the first one, then the renewals.
+    pub term: u16,
+    /// Contracted volume of the term, units a year; 0 where it is not signed, may be infinite.
+    pub volume: f64,
+    /// The same in the period, after ramp-up, units.
+    pub contracted: f64,
+    /// Money per unit.
+    pub price: f64,
     pub delivered: f64,
     /// Paid for but not taken.
     pub shortfall: f64,
+}
+
+/// Delivery under a contract to a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeliveryRow {
+    pub contract: ContractId,
+    pub place: PlaceId,
+    /// Period of dispatch.
+    pub period: PeriodIndex,
+    pub amount: f64,
+}
+
+/// What a contract is worth to either side in a period: money, undiscounted, at the shadow prices of the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContractValueRow {
+    pub contract: ContractId,
+    pub period: PeriodIndex,
+    /// Price less what the goods are worth at the seller, and what is paid for what is not taken.
+    pub to_seller: f64,
+    /// What the goods are worth at the buyer, less freight, duty and price, and less what is paid for what is not taken.
+    pub to_buyer: f64,
+    /// Equity that the buyer puts into the seller.
+    pub equity_paid: f64,
+    /// The buyer's share of what the capacity of the seller earns.
+    pub equity_return: f64,
+}
+
+/// Who takes something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taker {
+    /// The buyer of a contract.
+    Contract(ContractId),
+    /// A site that takes it in.
+    Site(SiteId),
+    Demand(DemandId),
+    Stock(StockId),
+    /// Building an option.
+    Option(OptionId),
+    /// It goes on to this place, or is under way to it at the end of the horizon.
+    Place(PlaceId),
+    Discarded,
+}
+
+/// A part of a project's output and who takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfftakeRow {
+    pub site: SiteId,
+    pub commodity: CommodityId,
+    /// Period in which it leaves the site.
+    pub period: PeriodIndex,
+    pub taker: Taker,
+    /// Where it is taken.
+    pub place: PlaceId,
+    pub amount: f64,
 }
 
 /// End-of-life return.

@@ -20,7 +20,7 @@ const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
 
 /// Programmes of the page, in the order in which they run.
-const PROGRAMMES: [&str; 12] = [
+const PROGRAMMES: [&str; 13] = [
     include_str!("../../assets/page/base.js"),
     include_str!("../../assets/page/numbers.js"),
     include_str!("../../assets/page/figure.js"),
@@ -31,6 +31,7 @@ const PROGRAMMES: [&str; 12] = [
     include_str!("../../assets/page/sankey.js"),
     include_str!("../../assets/page/minerals.js"),
     include_str!("../../assets/page/money.js"),
+    include_str!("../../assets/page/contracts.js"),
     include_str!("../../assets/page/evidence.js"),
     include_str!("../../assets/page/main.js"),
 ];

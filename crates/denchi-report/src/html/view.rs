@@ -26,7 +26,7 @@ pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
     let context = Context::new(case, plan);
     let find = |name: &str| tables.iter().find(|table| table.name == name);
     let mut out = Map::new();
-    for name in ["summary", "capacity", "builds", "demand", "rules", "minerals"] {
+    for name in ["summary", "capacity", "builds", "demand", "rules", "minerals", "contracts", "contract_values"] {
         if let Some(table) = find(name) {
             out.insert(name.to_owned(), columnar(table));
         }
@@ -38,6 +38,7 @@ pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
     add("made", &made(&context));
     add("prices", &prices(&context, find("shadow_prices")));
     add("links", &link_table(&context));
+    add("offtakes", &offtakes(&context, find("offtakes")));
     let keys = ["period", "commodity", "stage", "unit", "from", "from_country", "to", "to_country", "route"];
     let (flows, left_out) = largest(&sums(find("flows"), &keys, &["amount", "mass"]), "mass", MOST_FLOWS);
     add("flows", &flows);
@@ -79,6 +80,15 @@ pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
         "flows_left_out": left_out,
         "tables": out,
     })
+}
+
+/// Who takes the output of what is built and of sellers under contract; the other sites are in the table.
+fn offtakes(context: &Context<'_>, table: Option<&ResultTable>) -> ResultTable {
+    let case = context.case;
+    let built = context.plan.builds.iter().map(|row| case.options[row.option].site);
+    let sellers = context.plan.contracts.iter().map(|row| case.contracts[row.contract].seller);
+    let shown: BTreeSet<&str> = built.chain(sellers).map(|site| case.sites.name(site)).collect();
+    table.map_or_else(empty, |table| table.filtered(|row| shown.contains(table.text(row, "site"))))
 }
 
 /// Sums of a table that may be missing.

@@ -1,13 +1,14 @@
 //! The plan of a result, from its tables: the inverse of `tables/`.
 
+mod contracts;
+
 use std::path::Path;
 
 use denchi_core::case::Case;
 use denchi_core::case::settings::Period;
 use denchi_core::plan::result::{
-    ActivityRow, BuildRow, CapacityRow, ContractRow, CostRow, DemandRow, DiscardRow, EmissionKind, EmissionRow,
-    FlowRow, NeedRow, Plan, PriceRow, PurchaseRow, Quality, RentRow, ReturnRow, RuleRow, ServedRow, StockRow, Subject,
-    Term,
+    ActivityRow, BuildRow, CapacityRow, CostRow, DemandRow, DiscardRow, EmissionKind, EmissionRow, FlowRow, NeedRow,
+    Plan, PriceRow, PurchaseRow, Quality, RentRow, ReturnRow, RuleRow, ServedRow, StockRow, Subject, Term,
 };
 
 use super::rows::{Row, Table};
@@ -132,14 +133,7 @@ impl Reader<'_> {
                 capital: row.number("capital")?,
             })
         })?;
-        plan.contracts = self.rows("contracts", |row| {
-            Ok(ContractRow {
-                contract: row.id("contract", &case.contracts)?,
-                period: row.period("period")?,
-                delivered: row.number("delivered")?,
-                shortfall: row.number("shortfall")?,
-            })
-        })?;
+        contracts::read(self, plan)?;
         plan.rules = self.rows("rules", |row| {
             Ok(RuleRow {
                 rule: row.id("rule", &case.rules)?,

@@ -1,6 +1,6 @@
 //! What the markets get, what comes back, and what minerals it takes.
 
-use denchi_core::case::entities::{Buyer, Direction};
+use denchi_core::case::entities::Direction;
 
 use super::Context;
 use crate::table::{Cell, ResultTable, number, text};
@@ -60,39 +60,6 @@ pub(super) fn served(context: &Context<'_>) -> ResultTable {
             context.commodities.cell(row.commodity),
             context.unit(row.commodity),
             row.amount.into(),
-        ]);
-    }
-    table
-}
-
-/// Deliveries under contracts.
-pub(super) fn contracts(context: &Context<'_>) -> ResultTable {
-    let columns = vec![
-        text("period"),
-        text("contract"),
-        text("seller"),
-        text("buyer"),
-        text("commodity"),
-        text("unit"),
-        number("delivered", "unit"),
-        number("shortfall", "unit"),
-    ];
-    let mut table = ResultTable::new("contracts", columns, &["period", "contract"]);
-    for row in &context.plan.contracts {
-        let contract = &context.case.contracts[row.contract];
-        let buyer = match contract.buyer {
-            Buyer::Owner(owner) => context.owners.cell(owner),
-            Buyer::Place(place) => context.places.cell(place),
-        };
-        table.push([
-            context.period(row.period),
-            context.case.contracts.name(row.contract).into(),
-            context.sites.cell(contract.seller),
-            buyer,
-            context.commodities.cell(contract.commodity),
-            context.unit(contract.commodity),
-            row.delivered.into(),
-            row.shortfall.into(),
         ]);
     }
     table

@@ -1,6 +1,7 @@
 //! The result tables of a plan, with the names of the case.
 
 mod context;
+mod contracts;
 mod decisions;
 mod map;
 mod markets;
@@ -16,7 +17,7 @@ pub(crate) use context::{Context, quality_id, status_id};
 use crate::table::ResultTable;
 
 /// Names of all result tables, in the order of files and lists.
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 24] = [
     "summary",
     "capacity",
     "activity",
@@ -28,6 +29,8 @@ pub const NAMES: [&str; 22] = [
     "demand",
     "served",
     "contracts",
+    "contract_values",
+    "offtakes",
     "returns",
     "discards",
     "rules",
@@ -55,7 +58,9 @@ pub fn tables(case: &Case, plan: &Plan) -> Vec<ResultTable> {
         decisions::builds(&context),
         markets::demand(&context),
         markets::served(&context),
-        markets::contracts(&context),
+        contracts::contracts(&context),
+        contracts::contract_values(&context),
+        contracts::offtakes(&context),
         markets::returns(&context),
         markets::discards(&context),
         decisions::rules(&context),

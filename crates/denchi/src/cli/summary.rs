@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use denchi_core::case::Case;
-use denchi_core::case::entities::{Demand, Quality, Rule};
+use denchi_core::case::entities::{Buyer, Contract, ContractStatus, Demand, Quality, Rule};
 use denchi_core::catalogue::{self, Lang};
-use denchi_core::ids::{DemandId, RuleId};
+use denchi_core::ids::{ContractId, DemandId, RuleId};
 use denchi_core::plan::PlanRun;
 use denchi_core::plan::references;
 use denchi_core::plan::result::{BuildRow, DemandRow, Plan, Term};
@@ -29,6 +29,7 @@ pub(crate) fn text(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun, width: u
         published(lang, case, plan),
         costs(lang, case, plan),
         builds(lang, case, plan),
+        signed(lang, case, plan),
     ]
     .into_iter()
     .flatten()
@@ -242,6 +243,33 @@ fn builds(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
         right: texts(lang, ["cli.decided", "cli.starts", "cli.capacity", "cli.capital"]),
         rows: order.iter().take(BUILDS).map(row).collect(),
         note: more(lang, order.len(), BUILDS),
+        ..Grid::default()
+    })
+}
+
+/// Proposed contracts that the plan signs, with what holds in their first period.
+fn signed(lang: Lang, case: &Case, plan: &Plan) -> Option<Grid> {
+    let ja = lang == Lang::Ja;
+    let row = |(id, contract): (ContractId, &Contract)| {
+        let proposed = contract.status == ContractStatus::Proposed;
+        let row = plan.contracts.iter().find(|row| proposed && row.contract == id && row.volume > 0.0)?;
+        let unit = case.commodities[contract.commodity].unit.as_str();
+        let buyer = match contract.buyer {
+            Buyer::Owner(owner) => case.owners[owner].names.display(ja, case.owners.name(owner)),
+            Buyer::Place(place) => case.places[place].names.display(ja, case.places.name(place)),
+        };
+        let name = contract.names.display(ja, case.contracts.name(id)).to_owned();
+        let seller = case.sites[contract.seller].names.display(ja, case.sites.name(contract.seller)).to_owned();
+        let volume = format!("{} {unit}/a", number(row.volume));
+        let right = vec![plan.periods[row.period].label.clone(), volume, number(row.price)];
+        Some(Row { left: vec![name, seller, buyer.to_owned()], periods: Vec::new(), right })
+    };
+    let rows: Vec<Row> = case.contracts.iter().filter_map(row).collect();
+    (!rows.is_empty()).then(|| Grid {
+        title: catalogue::format(lang, "cli.signed", &[("money", &money(case))]),
+        left: texts(lang, ["cli.contract", "cli.seller", "cli.buyer"]),
+        right: texts(lang, ["cli.from", "cli.volume", "cli.contract_price"]),
+        rows,
         ..Grid::default()
     })
 }

@@ -1,12 +1,14 @@
 //! Questions that several stages ask of a case.
 
+mod contracts;
 mod rules;
 
 use super::Case;
-use super::entities::{Buyer, Contract, Direction, Limit, Names, Process, Rule, Scope};
+use super::entities::{Direction, Limit, Names, Process, Rule, Scope};
 use super::settings::Period;
 use crate::ids::{LaneId, PlaceId};
 
+pub use contracts::{in_term, is_decided, term_at};
 pub use rules::{Consumer, DAYS_OF_CONSUMPTION, User, WorkItem, WorkScope};
 
 impl Case {
@@ -29,32 +31,6 @@ impl Case {
             && limit.region.as_ref().is_none_or(|scope| scope.places.contains(&lane.from))
             && limit.destination.as_ref().is_none_or(|scope| scope.places.contains(&lane.to))
             && limit.corridor.is_none_or(passes)
-    }
-
-    /// Places that a contract delivers to, in order.
-    pub fn contract_destinations(&self, contract: &Contract) -> Vec<PlaceId> {
-        match contract.buyer {
-            Buyer::Place(place) => vec![place],
-            Buyer::Owner(owner) => {
-                let mut places: Vec<PlaceId> = self
-                    .sites
-                    .values()
-                    .filter(|site| site.owner == Some(owner) || site.shares.iter().any(|share| share.0 == owner))
-                    .filter(|site| {
-                        site.runs.iter().any(|run| {
-                            self.processes[run.process]
-                                .recipe
-                                .iter()
-                                .any(|row| row.commodity == contract.commodity && row.net() < 0.0)
-                        })
-                    })
-                    .map(|site| site.place)
-                    .collect();
-                places.sort_unstable();
-                places.dedup();
-                places
-            }
-        }
     }
 }
 
@@ -83,14 +59,6 @@ pub fn product_in_scope(rule: &Rule, process: &Process) -> f64 {
     let outputs = process.recipe.iter().filter(|row| row.direction == Direction::Output);
     let scope = outputs.filter(|row| rule.commodities.as_ref().is_none_or(|set| set.contains(&row.commodity)));
     scope.map(|row| row.quantity).sum()
-}
-
-/// Whether a contract is in term in a period: signed or conditional, and between its first and last year.
-pub fn in_term(contract: &Contract, period: &Period) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "years are small")]
-    let start = contract.start_year.map_or(f64::NEG_INFINITY, |year| year as f64);
-    let end = contract.term.map_or(f64::INFINITY, |term| if start.is_finite() { start + term } else { f64::INFINITY });
-    contract.status.binds() && period.start + 1e-6 >= start && period.start + 1e-6 < end
 }
 
 impl Names {

@@ -56,6 +56,39 @@ fn contracts() {
     both.finds(Code::D423, "contracts.csv:2:17");
 }
 
+/// The fixture with other terms of its contract.
+fn terms(columns: &str, cells: &str) -> Fixture {
+    let head = "contract,seller,buyer_owner,commodity,status,source,quality";
+    let row = "offtake,refiner,maker,hydroxide";
+    Fixture::new().file("contracts.csv", format!("{head},{columns}\n{row},{cells}\n"))
+}
+
+#[test]
+fn terms_of_contracts() {
+    terms("take_or_pay,take_or_pay_share,maximum", "signed,atlas,reported,5000,0.5,9000")
+        .finds(Code::D450, "contracts.csv:2:60");
+    terms("take_or_pay", "proposed,atlas,reported,5000").finds(Code::D451, "contracts.csv:2:57");
+    terms("take_or_pay,start_year,term,renewals", "signed,atlas,reported,5000,2025,2,1")
+        .finds(Code::D451, "contracts.csv:2:55");
+    terms("price,price_index", "signed,atlas,reported,10,spodumene").finds(Code::D452, "contracts.csv:2:58");
+    let renewed = terms("start_year,term,renewals", "signed,atlas,reported,2025,,1");
+    assert_eq!(renewed.finds(Code::D453, "contracts.csv:2:61").argument("other"), Some("term"));
+    let ramp = terms("ramp", "signed,atlas,reported,slow");
+    assert_eq!(ramp.finds(Code::D453, "contracts.csv:2:55").argument("other"), Some("start_year"));
+    terms("ramp,start_year", "signed,atlas,reported,fast,2025").finds(Code::D215, "contracts.csv:2:55");
+    terms("minimum", "signed,atlas,reported,5000").finds(Code::D453, "contracts.csv:2:55");
+    terms("price_factor", "signed,atlas,reported,0.5").finds(Code::D453, "contracts.csv:2:55");
+    terms("minimum,maximum", "proposed,atlas,reported,5000,4000").finds(Code::D415, "contracts.csv:2:57");
+    terms("price_floor,price_ceiling", "signed,atlas,reported,9,8").finds(Code::D415, "contracts.csv:2:55");
+    terms("take_or_pay_share", "signed,atlas,reported,1.5").finds(Code::D213, "contracts.csv:2:55");
+    terms("start_year,term", "signed,atlas,reported,2025,0").finds(Code::D435, "contracts.csv:2:60");
+    terms(
+        "start_year,term,renewals,ramp,price_index,price_factor",
+        "proposed,atlas,reported,2025,2,1,slow,hydroxide,0.9",
+    )
+    .finds_all(&[]);
+}
+
 #[test]
 fn years() {
     Fixture::new().replace("options.csv", ",2025,2027,", ",2027,2025,").finds(Code::D408, "options.csv:2:56");

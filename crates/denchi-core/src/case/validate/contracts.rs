@@ -1,11 +1,52 @@
-//! Contracts against what their parties can do.
+//! Contracts: columns that need or exclude each other, and quantities against what the parties can do.
+
+use std::collections::BTreeSet;
 
 use super::chain::rounded;
 use crate::case::Case;
-use crate::case::entities::{Buyer, Contract, ContractStatus, Direction, Site};
+use crate::case::entities::{Buyer, Contract, ContractStatus};
 use crate::case::tables::Tables;
 use crate::diagnostics::{Code, Diagnostics, Severity};
-use crate::ids::{CommodityId, SiteId};
+
+/// Column of `contracts`, and the one without which it means nothing.
+const NEEDS: &[(&str, &str)] = &[
+    ("renewals", "start_year"),
+    ("renewals", "term"),
+    ("ramp", "start_year"),
+    ("price_factor", "price_index"),
+    ("equity_share", "equity"),
+];
+
+/// D450, D451, D452, D453: columns that need or exclude each other.
+pub(super) fn terms(tables: &Tables, diagnostics: &mut Diagnostics) {
+    let mut priced: BTreeSet<&str> = BTreeSet::new();
+    for table in ["prices", "price_years"] {
+        priced.extend(tables.rows(table).filter_map(|row| row.text("commodity")));
+    }
+    for row in tables.rows("contracts") {
+        let renewed = row.number("renewals").is_some_and(|count| count > 0.0);
+        let proposed = row.text("status") == Some("proposed");
+        if row.number("take_or_pay").is_some() {
+            if row.number("take_or_pay_share").is_some() {
+                let problem = row.problem(Code::D450, "take_or_pay_share").with("other", "take_or_pay");
+                diagnostics.push(problem);
+            } else if proposed || renewed {
+                diagnostics.push(row.problem(Code::D451, "take_or_pay"));
+            }
+        }
+        if let Some(index) = row.text("price_index").filter(|index| !priced.contains(index)) {
+            diagnostics.push(row.problem(Code::D452, "price_index").with("commodity", index));
+        }
+        for &(column, other) in NEEDS {
+            if !row.is_blank(column) && row.is_blank(other) {
+                diagnostics.push(row.problem(Code::D453, column).with("other", other));
+            }
+        }
+        if !row.is_blank("minimum") && !proposed {
+            diagnostics.push(row.problem(Code::D453, "minimum").with("other", "status = proposed"));
+        }
+    }
+}
 
 /// D405, D406, D407.
 pub(super) fn check(tables: &Tables, case: &Case, diagnostics: &mut Diagnostics) {
@@ -18,12 +59,12 @@ pub(super) fn check(tables: &Tables, case: &Case, diagnostics: &mut Diagnostics)
         {
             diagnostics.push(row.problem(Code::D406, "buyer_owner").with("owner", case.owners.name(owner)));
         }
-        if output(case, &case.sites[contract.seller], contract.commodity) == 0.0 {
+        if case.output_per_capacity(&case.sites[contract.seller], contract.commodity) == 0.0 {
             let problem = row.problem(Code::D407, "commodity").with("seller", seller);
             diagnostics.push(problem.with("commodity", commodity));
             continue;
         }
-        let most = most(case, contract.seller, contract.commodity);
+        let most = case.most_made(contract.seller, contract.commodity);
         let Some((column, value)) = too_much(contract, most) else { continue };
         let problem = row.problem(Code::D405, column).with("seller", seller).with("commodity", commodity);
         let mut problem = problem.with("value", value).with("most", rounded(most));
@@ -48,26 +89,4 @@ fn too_much(contract: &Contract, most: f64) -> Option<(&'static str, f64)> {
     } else {
         None
     }
-}
-
-/// Most of a commodity that one unit of a site's capacity makes.
-fn output(case: &Case, site: &Site, commodity: CommodityId) -> f64 {
-    let per_capacity = site.runs.iter().map(|run| {
-        let recipe = &case.processes[run.process].recipe;
-        let made: f64 = recipe
-            .iter()
-            .filter(|row| row.commodity == commodity && row.direction != Direction::Input)
-            .map(|row| row.quantity)
-            .sum();
-        if run.capacity_use > 0.0 { made / run.capacity_use } else { made * f64::INFINITY }
-    });
-    per_capacity.filter(|made| !made.is_nan()).fold(0.0, f64::max)
-}
-
-/// Most of a commodity that a site can make a year, with all its options built.
-fn most(case: &Case, id: SiteId, commodity: CommodityId) -> f64 {
-    let site = &case.sites[id];
-    let existing = case.settings.periods.iter().map(|period| site.capacity.at(period.start)).fold(0.0, f64::max);
-    let added: f64 = case.options.values().filter(|option| option.site == id).map(|option| option.maximum).sum();
-    (existing + added) * site.availability * output(case, site, commodity)
 }

@@ -39,6 +39,7 @@ pub(crate) fn rows(tables: &Tables, settings: Option<&Settings>, diagnostics: &m
     groups::options_require_others(tables, diagnostics);
     groups::heat_has_a_fuel(tables, diagnostics);
     groups::waypoints(tables, diagnostics);
+    contracts::terms(tables, diagnostics);
     if let Some(settings) = settings {
         rows::within_the_horizon(tables, settings, diagnostics);
         rows::years_cover_the_horizon(tables, settings, diagnostics);

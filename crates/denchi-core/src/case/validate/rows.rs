@@ -40,6 +40,8 @@ const BOUNDS: &[(&str, &str, &str)] = &[
     ("options", "unit_size", "maximum"),
     ("options", "unit_size", "maximum_per_period"),
     ("contracts", "take_or_pay", "maximum"),
+    ("contracts", "minimum", "maximum"),
+    ("contracts", "price_floor", "price_ceiling"),
 ];
 
 /// D415: a minimum above its maximum.
@@ -57,8 +59,13 @@ pub(super) fn bounds_in_order(tables: &Tables, diagnostics: &mut Diagnostics) {
 }
 
 /// Numbers that something is divided by.
-const NOT_ZERO: &[(&str, &str)] =
-    &[("freight_modes", "speed"), ("options", "lifetime"), ("options", "unit_size"), ("returns", "shape")];
+const NOT_ZERO: &[(&str, &str)] = &[
+    ("freight_modes", "speed"),
+    ("options", "lifetime"),
+    ("options", "unit_size"),
+    ("returns", "shape"),
+    ("contracts", "term"),
+];
 
 /// D435: zero where a positive number is needed.
 pub(super) fn not_zero(tables: &Tables, diagnostics: &mut Diagnostics) {

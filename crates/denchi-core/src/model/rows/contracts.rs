@@ -1,28 +1,55 @@
-//! Contracts: `sum_j k[c,j,t] + z[c,t] >= take-or-pay l[t]` and `<= maximum l[t]` over the buyer's places `j`. All
-//! contracts of a seller deliver at most what it makes, and all contracts between two places at most what moves there.
+//! Contracts, over the buyer's places `j` and the term `n` that holds in `t`:
+//!
+//! ```text
+//! sum_j k[c,j,t] <= rho[c,t] V[c,n] l[t]
+//! sum_j k[c,j,t] + z[c,t] >= rho[c,t] (take-or-pay + share V[c,n]) l[t]
+//! V[c,n] <= V[c,n-1]
+//! V[c,0] <= M y[c],  V[c,0] >= minimum y[c]                              proposed, with a least volume
+//! ```
+//!
+//! All contracts of a seller deliver at most what it makes, and all contracts between two places at most what moves
+//! there.
 //!
 //! A `conditional` contract binds in proportion to the capacity that stands at the seller: before a project is built
-//! nobody pays for what it cannot deliver.
+//! nobody pays for what it cannot deliver. What is decided, a proposed contract or a renewal, is taken or paid for.
 
 use std::collections::BTreeMap;
 
 use super::capacity;
+use crate::accounts;
 use crate::case::entities::{Contract, ContractStatus};
-use crate::case::queries::in_term;
+use crate::case::queries::term_at;
 use crate::ids::{CommodityId, ContractId, PlaceId, SiteId};
-use crate::model::Scene;
 use crate::model::columns::Layout;
 use crate::model::sheet::{Row, Sheet, small};
+use crate::model::{Scene, bounds};
 use crate::time;
 
 /// Two places and what moves from the first to the second.
 type Pair = (PlaceId, PlaceId, CommodityId);
+
+/// The contracted volume in a period, units a year.
+pub(super) enum Volume {
+    /// Known; may be infinite.
+    Known(f64),
+    /// A column.
+    Decided(usize),
+}
+
+/// The volume of the term that holds in a period; `None` out of term.
+pub(super) fn volume(scene: &Scene, layout: &Layout, id: ContractId, t: usize) -> Option<Volume> {
+    let contract = &scene.case.contracts[id];
+    term_at(contract, &scene.periods[t])?;
+    let known = || Volume::Known(scene.case.most_contracted(contract));
+    Some(layout.volume(id, t).map_or_else(known, Volume::Decided))
+}
 
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     let mut sellers: BTreeMap<(SiteId, CommodityId), Vec<ContractId>> = BTreeMap::new();
     let mut pairs: BTreeMap<Pair, Vec<(ContractId, usize)>> = BTreeMap::new();
     for (id, contract) in scene.case.contracts.iter() {
         let destinations = scene.case.contract_destinations(contract);
+        add_volumes(scene, layout, sheet, (id, contract));
         add_quantities(scene, layout, sheet, (id, contract), destinations.len());
         sellers.entry((contract.seller, contract.commodity)).or_default().push(id);
         let from = scene.case.sites[contract.seller].place;
@@ -36,6 +63,34 @@ pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     add_lanes(scene, layout, sheet, &pairs);
 }
 
+/// What is signed, and renewed.
+fn add_volumes(scene: &Scene, layout: &Layout, sheet: &mut Sheet, (id, contract): (ContractId, &Contract)) {
+    let mut before: Option<(u16, Volume)> = None;
+    for (t, period) in scene.periods.iter().enumerate() {
+        let (Some(term), Some(volume)) = (term_at(contract, period), volume(scene, layout, id, t)) else { continue };
+        if let (Some((earlier, before)), Volume::Decided(renewed)) = (&before, &volume)
+            && *earlier != term
+        {
+            let most = if let Volume::Known(most) = before { *most } else { 0.0 };
+            let row = sheet.row(Row::Renewal { contract: id, t: small(t) }, f64::NEG_INFINITY, most);
+            sheet.entry(row, *renewed, 1.0);
+            if let Volume::Decided(signed) = before {
+                sheet.entry(row, *signed, -1.0);
+            }
+        }
+        if let (None, Some(signed), Volume::Decided(volume)) = (&before, layout.signed(id), &volume) {
+            let row = sheet.row(Row::VolumeMaximum { contract: id, t: small(t) }, f64::NEG_INFINITY, 0.0);
+            sheet.entry(row, *volume, 1.0);
+            sheet.entry(row, signed, -bounds::contract_bound(scene.case, contract));
+            let row = sheet.row(Row::VolumeMinimum { contract: id, t: small(t) }, 0.0, f64::INFINITY);
+            sheet.entry(row, *volume, 1.0);
+            sheet.entry(row, signed, -contract.minimum.unwrap_or(0.0));
+        }
+        before = Some((term, volume));
+    }
+}
+
+/// What is taken, or paid for.
 fn add_quantities(
     scene: &Scene,
     layout: &Layout,
@@ -44,42 +99,52 @@ fn add_quantities(
     destinations: usize,
 ) {
     for (t, period) in scene.periods.iter().enumerate() {
-        if !in_term(contract, period) {
-            continue;
-        }
+        let Some(volume) = volume(scene, layout, id, t) else { continue };
+        let ramped = accounts::contract_ramp(scene.case, contract, period) * period.years;
         let sum = |sheet: &mut Sheet, row| {
             (0..destinations).for_each(|index| sheet.entry(row, layout.delivered(id, index, t), 1.0));
         };
-        if contract.maximum.is_finite() {
+        // A contract on all output needs no limit of its own: the seller's output is one.
+        let most = if let Volume::Known(most) = volume { most } else { 0.0 };
+        let limited = contract.maximum.is_finite() || contract.ramp.is_some() || matches!(volume, Volume::Decided(_));
+        if limited && most.is_finite() {
             let meaning = Row::ContractMaximum { contract: id, t: small(t) };
-            let row = sheet.row(meaning, f64::NEG_INFINITY, contract.maximum * period.years);
+            let row = sheet.row(meaning, f64::NEG_INFINITY, ramped * most);
             sum(sheet, row);
+            if let Volume::Decided(column) = volume {
+                sheet.entry(row, column, -ramped);
+            }
         }
-        if contract.take_or_pay > 0.0 {
-            let least = contract.take_or_pay * period.years;
+        let share = contract.take_or_pay_share.unwrap_or(0.0);
+        if contract.take_or_pay > 0.0 || share > 0.0 {
+            let of_volume = if share > 0.0 { share * most } else { 0.0 };
+            let least = ramped * (contract.take_or_pay + of_volume);
             let row = sheet.row(Row::TakeOrPay { contract: id, t: small(t) }, least, f64::INFINITY);
             sum(sheet, row);
             sheet.entry(row, layout.shortfall(id, t), 1.0);
-            if let Some(full) =
-                full_capacity(scene, contract).filter(|_| contract.status == ContractStatus::Conditional)
-            {
-                let site = &scene.case.sites[contract.seller];
-                let (working, _) = time::existing_capacity(site, site.ramp.map(|ramp| &scene.case.ramps[ramp]), period);
-                // least x (working + added) / full instead of least.
-                sheet.shift(row, least * (1.0 - working / full));
-                capacity::added_capacity(scene, layout, sheet, (contract.seller, row, t), -least / full);
+            if let Volume::Decided(column) = volume {
+                sheet.entry(row, column, -ramped * share);
+            } else if contract.status == ContractStatus::Conditional {
+                in_proportion(scene, layout, sheet, contract, (row, t, least));
             }
         }
     }
 }
 
-/// Capacity of the seller when all of its options are built; `None` where it is not bounded or nothing.
-fn full_capacity(scene: &Scene, contract: &Contract) -> Option<f64> {
+/// `least x (working + added) / full` instead of `least`.
+fn in_proportion(
+    scene: &Scene,
+    layout: &Layout,
+    sheet: &mut Sheet,
+    contract: &Contract,
+    (row, t, least): (usize, usize, f64),
+) {
+    let Some(full) = scene.case.full_capacity(contract.seller) else { return };
     let site = &scene.case.sites[contract.seller];
-    let existing = site.capacity.points().iter().fold(0.0_f64, |most, point| most.max(point.1));
-    let options = scene.case.options.values().filter(|option| option.site == contract.seller);
-    let full = existing + options.map(|option| option.maximum).sum::<f64>();
-    (full.is_finite() && full > 0.0).then_some(full)
+    let ramp = site.ramp.map(|ramp| &scene.case.ramps[ramp]);
+    let (working, _) = time::existing_capacity(site, ramp, &scene.periods[t]);
+    sheet.shift(row, least * (1.0 - working / full));
+    capacity::added_capacity(scene, layout, sheet, (contract.seller, row, t), -least / full);
 }
 
 fn add_output(

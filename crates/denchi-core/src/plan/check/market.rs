@@ -1,11 +1,11 @@
-//! Demands, contracts, rules and limits.
+//! Demands, rules and limits.
 
 use std::collections::BTreeMap;
 
 use super::{Checker, Kind};
-use crate::case::entities::{ContractStatus, Limit, Measure, RuleKind, Scope};
+use crate::case::entities::{Limit, Measure, RuleKind, Scope};
 use crate::case::queries::in_span;
-use crate::ids::{CommodityId, PlaceId, SiteId};
+use crate::ids::PlaceId;
 use crate::plan::account::rule_value;
 
 pub(super) fn demands(checker: &mut Checker) {
@@ -42,49 +42,6 @@ pub(super) fn demands(checker: &mut Checker) {
                 checker.note(Kind::Mix, amount - share.mean(period.start, period.years) * total, total, subject);
             }
         }
-    }
-}
-
-pub(super) fn contracts(checker: &mut Checker) {
-    let (case, plan) = (checker.case, checker.plan);
-    let mut sold: BTreeMap<(SiteId, CommodityId, usize), f64> = BTreeMap::new();
-    let mut moved: BTreeMap<(PlaceId, PlaceId, CommodityId, usize), f64> = BTreeMap::new();
-    for row in &plan.flows {
-        let lane = &case.lanes[row.lane];
-        *moved.entry((lane.from, lane.to, lane.commodity, row.period)).or_default() += row.amount;
-    }
-    for row in &plan.contracts {
-        let contract = &case.contracts[row.contract];
-        let years = plan.periods[row.period].years;
-        let subject = || format!("{} {}", case.contracts.name(row.contract), plan.periods[row.period].label);
-        *sold.entry((contract.seller, contract.commodity, row.period)).or_default() += row.delivered;
-        if contract.maximum.is_finite() {
-            let most = contract.maximum * years;
-            checker.note(Kind::Contract, row.delivered - most, most, subject);
-        }
-        if contract.status != ContractStatus::Conditional {
-            let least = contract.take_or_pay * years;
-            checker.note(Kind::Contract, least - row.delivered - row.shortfall, least, subject);
-        }
-        let from = case.sites[contract.seller].place;
-        let places = case.contract_destinations(contract);
-        if !places.contains(&from) {
-            let keys = places.iter().map(|to| (from, *to, contract.commodity, row.period));
-            let carried: f64 = keys.map(|key| moved.get(&key).copied().unwrap_or(0.0)).sum();
-            checker.note(Kind::Contract, row.delivered - carried, carried, subject);
-        }
-    }
-    for (&(site, commodity, period), &sold) in &sold {
-        let made = plan.activity.iter().filter(|row| row.site == site && row.period == period);
-        let made: f64 = made
-            .map(|row| {
-                let recipe = case.processes[row.process].recipe.iter();
-                let out = recipe.filter(|out| out.commodity == commodity && out.net() > 0.0);
-                out.map(|out| out.quantity).sum::<f64>() * row.amount
-            })
-            .sum();
-        let label = checker.label(period).to_owned();
-        checker.note(Kind::Contract, sold - made, made, || format!("{} {label}", case.sites.name(site)));
     }
 }
 

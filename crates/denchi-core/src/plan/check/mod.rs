@@ -2,6 +2,7 @@
 //! here, from the tables of the plan.
 
 mod capacity;
+mod contracts;
 mod custody;
 mod market;
 mod network;
@@ -154,7 +155,9 @@ pub fn verify(case: &Case, plan: &Plan, tolerance: Tolerance) -> Check {
     capacity::sites(&mut checker);
     capacity::options(&mut checker);
     market::demands(&mut checker);
-    market::contracts(&mut checker);
+    contracts::volumes(&mut checker);
+    contracts::deliveries(&mut checker);
+    contracts::bankability(&mut checker);
     market::rules(&mut checker);
     market::limits(&mut checker);
     custody::books(&mut checker);

@@ -1,6 +1,7 @@
 //! Rules: each kind is a file that opens with its formula. Every rule has one row in every period in which it holds;
 //! a soft one may be missed by `m`, at its penalty.
 
+mod bankability;
 mod budget;
 mod custody;
 mod targets;
@@ -73,8 +74,8 @@ pub(super) fn add(scene: &Scene, layout: &Layout, tags: &Tags, sheet: &mut Sheet
                 | RuleKind::RecycledContentMinimum
                 | RuleKind::EmissionLimit
                 | RuleKind::ExportLimit
-                | RuleKind::StockDaysMinimum
-                | RuleKind::Bankability => {}
+                | RuleKind::StockDaysMinimum => {}
+                RuleKind::Bankability => bankability::add(scene, layout, sheet, &asked),
             }
         }
     }
