@@ -6,6 +6,7 @@ pub mod custody;
 mod describe;
 pub mod entities;
 mod files;
+mod flows;
 mod keys;
 mod overlay;
 mod package;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use describe::describe;
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
+pub use flows::{Delivery, FLOWS, read_flows};
 pub use package::package;
 pub use read::{load, read, read_files, scenarios};
 

@@ -5,7 +5,7 @@ use super::Severity;
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $name:ident $severity:ident,)*) => {
         /// A kind of problem. D1: files and settings; D2: cells and tables; D3: provenance and units; D4: meaning;
-        /// S5: scenarios.
+        /// S5: scenarios; F6: observed flows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code {
             $($(#[doc = $doc])* $name,)*
@@ -221,4 +221,10 @@ codes! {
     S510 Error,
     /// A cell that cannot be scaled.
     S511 Error,
+    /// A flow from nowhere to nowhere.
+    F601 Error,
+    /// Two countries or stages of one name.
+    F602 Error,
+    /// Units of an element that do not go together.
+    F603 Error,
 }

@@ -13,6 +13,7 @@ mod dependence;
 mod factors;
 mod mix;
 mod network;
+mod observed;
 mod provenance;
 mod questions;
 mod result;
@@ -26,6 +27,7 @@ mod tests;
 pub use bounds::{Answer, Asked, Bounds};
 pub use dependence::{recycled, soil};
 pub use network::{Arc, Entry, Exit, Network, Tagging};
+pub use observed::{Observation, ObservedDependence, ObservedOrigin, observe};
 pub use questions::{bound_dependence, bounds};
 pub use result::*;
 

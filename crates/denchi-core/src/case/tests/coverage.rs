@@ -21,7 +21,7 @@ fn every_code_has_a_message_and_a_hint() {
     for key in catalogue::keys() {
         let name = key.split('.').next().unwrap_or_default();
         let is_code =
-            name.len() == 4 && name.starts_with(['D', 'S']) && name[1..].bytes().all(|byte| byte.is_ascii_digit());
+            name.len() == 4 && name.starts_with(['D', 'F', 'S']) && name[1..].bytes().all(|byte| byte.is_ascii_digit());
         assert!(!is_code || Code::ALL.iter().any(|code| code.name() == name), "{key}");
     }
 }
@@ -36,7 +36,7 @@ fn every_code_has_a_section_in_the_documentation() {
 
 #[test]
 fn every_code_has_a_test() {
-    let tests: String = ["files", "cells", "meaning", "scenarios", "package"]
+    let tests: String = ["files", "cells", "meaning", "scenarios", "package", "flows"]
         .iter()
         .map(|name| read(&format!("src/case/tests/{name}.rs")))
         .collect();

@@ -4,6 +4,7 @@ mod coverage;
 mod custody;
 mod files;
 mod fixture;
+mod flows;
 mod meaning;
 mod package;
 mod random;
