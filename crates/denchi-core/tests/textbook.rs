@@ -515,6 +515,16 @@ fn renewal_of_an_offtake() {
     all_close(&contract(&ended)[0], &[50.0, 50.0, 0.0, 0.0]);
 }
 
+/// Without take-or-pay nothing in the objective asks for a delivery; what moves to the buyer is one all the same.
+#[test]
+fn what_moves_to_the_buyer_is_delivered() {
+    let mut case = read_case("textbook/offtake-value");
+    case.contracts.get_mut(case.contracts.find("offtake").unwrap()).unwrap().take_or_pay = 0.0;
+    let found = planned(case, Foresight::Perfect);
+    found.objective(1464.0);
+    all_close(&contract(&found)[3], &[60.0; 3]);
+}
+
 #[test]
 fn take_or_pay_with_ramp_and_index() {
     let found = textbook("take-or-pay");

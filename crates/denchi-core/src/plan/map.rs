@@ -5,7 +5,7 @@ use super::result::{
     PurchaseRow, RentRow, ReturnRow, ServedRow, StockRow,
 };
 use super::solve::Solution;
-use super::{account, custody, offtakes, worth};
+use super::{account, custody, deliveries, offtakes, worth};
 use crate::accounts;
 use crate::case::Case;
 use crate::case::queries::{is_decided, term_at};
@@ -44,6 +44,7 @@ pub(crate) fn plan(case: &Case, model: &Model, solution: &Solution) -> Plan {
     account::needs(case, &mut plan);
     account::emissions(case, &mut plan);
     account::costs(case, &mut plan, &model.discount, &charged, &tables.missed_limits);
+    deliveries::fill(case, &mut plan);
     plan.contract_values = worth::contract_values(case, &plan, &model.discount);
     plan.offtakes = offtakes::offtakes(case, &plan);
     plan

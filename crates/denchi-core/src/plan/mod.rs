@@ -4,6 +4,7 @@ mod account;
 mod bankability;
 pub mod check;
 mod custody;
+mod deliveries;
 pub mod explain;
 mod map;
 mod offtakes;

@@ -29,13 +29,13 @@ struct Leaving {
 
 /// Uses of a commodity at every place, and what leaves it.
 #[derive(Default)]
-struct Uses {
-    local: BTreeMap<Node, Vec<(Taker, f64)>>,
+pub(super) struct Uses {
+    pub(super) local: BTreeMap<Node, Vec<(Taker, f64)>>,
     leaving: BTreeMap<Node, Vec<Leaving>>,
 }
 
 impl Uses {
-    fn of(case: &Case, plan: &Plan) -> Self {
+    pub(super) fn of(case: &Case, plan: &Plan) -> Self {
         let mut uses = Uses::default();
         for row in &plan.flows {
             let lane = &case.lanes[row.lane];
