@@ -71,7 +71,7 @@ impl<'a> Prices<'a> {
     }
 }
 
-/// Values of all contracts that are delivered, paid for, or hold equity; none without shadow prices.
+/// Values of all contracts with a price that are delivered or paid for, or that hold equity; none without shadow prices.
 pub(super) fn contract_values(case: &Case, plan: &Plan, discount: &[f64]) -> Vec<ContractValueRow> {
     if plan.prices.is_empty() {
         return Vec::new();
@@ -86,7 +86,9 @@ pub(super) fn contract_values(case: &Case, plan: &Plan, discount: &[f64]) -> Vec
         equity_paid: 0.0,
         equity_return: 0.0,
     };
-    for row in plan.contracts.iter().filter(|row| row.delivered > 0.0 || row.shortfall > 0.0) {
+    // A contract whose price nobody knows is not valued.
+    let priced = |row: &&ContractRow| row.price > 0.0 && (row.delivered > 0.0 || row.shortfall > 0.0);
+    for row in plan.contracts.iter().filter(priced) {
         let (to_seller, to_buyer) = trade(case, &prices, row);
         let value = ContractValueRow { to_seller, to_buyer, ..blank(row.contract, row.period) };
         rows.insert((row.contract, row.period), value);

@@ -53,7 +53,7 @@ function contractLines() {
       contract: name('contract', id),
       parties: `${name('site', first.seller)} → ${buyerName(first.buyer)}`,
       volume: open ? '∞' : most > 0 ? amount(most, `${first.unit}/year`) : t('page.contracts.unsigned'),
-      price: low.value === high.value ? amount(low.value, low.unit) : `${digits(low.value)} – ${amount(high.value, high.unit)}`,
+      price: high.value === 0 ? '–' : low.value === high.value ? amount(low.value, low.unit) : `${digits(low.value)} – ${amount(high.value, high.unit)}`,
       delivered: amount(sum(own, 'delivered'), first.unit),
       shortfall: sum(own, 'shortfall') > 0 ? amount(sum(own, 'shortfall'), first.unit) : '–',
       to_seller: money('to_seller_present'),
@@ -83,6 +83,6 @@ figure('contracts', {
   },
   draw: drawOfftakes,
   render: drawContracts,
-  unit: () => t('page.contracts.unit', { sign: offtakeRows()[0]?.unit ?? '', money: moneySign() }),
+  unit: () => t('page.contracts.unit', { money: moneySign() }),
   data: () => wholeTable('offtakes', (row) => row.site === offtakeChoice.site),
 });
