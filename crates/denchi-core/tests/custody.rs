@@ -7,6 +7,7 @@ use denchi_core::case::{Case, Files, read_files};
 use denchi_core::catalogue::Lang;
 use denchi_core::plan::result::{CustodyRow, Plan};
 use denchi_core::plan::{self, Foresight, PlanOptions, PlanRun, Watch};
+use proptest::prelude::*;
 
 /// A case in memory.
 #[derive(Clone)]
@@ -378,4 +379,126 @@ fn an_opening_stock_counts_by_its_place() {
     // The cheapest: 4 t from the stock, 6 t bought in X.
     close(plan.quality.objective, 6.0);
     close(values(&case, &plan, "r")[0], 0.4);
+}
+
+/// A random network: ore of two mines and a by-product of a third process, two refineries that keep part of it, scrap that is recycled, a stock,
+/// two markets, two years.
+#[derive(Clone, Debug)]
+struct Network {
+    ore: [u32; 2],
+    most: [u32; 2],
+    refine: [u32; 2],
+    recovery: u32,
+    freight: [u32; 4],
+    demand: [u32; 2],
+    recycle: u32,
+    kind: usize,
+    region: usize,
+}
+
+const KINDS: [&str; 4] = [
+    "origin_limit,Li,,{},CHN,,,",
+    "origin_limit,Li,,{},CHN,,,refine",
+    "touch_limit,Li,,{},CHN,,,",
+    "share_limit,,metal,{},,CHN,,",
+];
+
+fn networks() -> impl Strategy<Value = Network> {
+    let costs = (
+        [1..9u32, 1..9u32],
+        [5..40u32, 5..40u32],
+        [1..9u32, 1..9u32],
+        50..100u32,
+        [0..5u32, 0..5u32, 0..5u32, 0..5u32],
+    );
+    let rest = ([1..20u32, 1..20u32], 0..9u32, 0..KINDS.len(), 0..3usize);
+    (costs, rest).prop_map(|((ore, most, refine, recovery, freight), (demand, recycle, kind, region))| Network {
+        ore,
+        most,
+        refine,
+        recovery,
+        freight,
+        demand,
+        recycle,
+        kind,
+        region,
+    })
+}
+
+fn network(data: &Network, limit: f64) -> Small {
+    let recovery = f64::from(data.recovery) / 100.0;
+    let [a, b, c, d] = data.freight;
+    let head = KINDS[data.kind].replace("{}", ["", "USA", "DEU"][data.region]);
+    Small::new(2)
+        .table("commodities", "commodity,unit,disposal_cost", &["ore,t,0", "metal,t,", "scrap,t,0"])
+        .table("contents", "commodity,element,content", &["ore,Li,0.5", "metal,Li,0.5", "scrap,Li,0.5"])
+        .table("places", "place,country", &["x,CHN", "y,CAN", "a,USA", "b,DEU"])
+        .table("owners", "owner,country", &["dragon,CHN", "maple,CAN"])
+        .table("ownership", "site,owner,share", &["refine-y,dragon,0.4", "refine-y,maple,0.6", "refine-x,dragon,1"])
+        .table("processes", "process,stage", &["refine,refine", "recycle,recycle"])
+        .table(
+            "recipes",
+            "process,commodity,direction,quantity",
+            &[
+                "refine,ore,input,1",
+                &format!("refine,metal,output,{recovery}"),
+                &format!("refine,scrap,byproduct,{}", 1.0 - recovery),
+                "recycle,scrap,input,1",
+                "recycle,metal,output,0.8",
+            ],
+        )
+        .table(
+            "sites",
+            "site,place,process,capacity,variable_cost",
+            &[
+                &format!("refine-x,x,refine,30,{}", data.refine[0]),
+                &format!("refine-y,y,refine,30,{}", data.refine[1]),
+                &format!("recycle-y,y,recycle,10,{}", data.recycle),
+            ],
+        )
+        .table(
+            "supplies",
+            "supply,place,commodity,price,maximum",
+            &[
+                &format!("ore-x,x,ore,{},{}", data.ore[0], data.most[0]),
+                &format!("ore-y,y,ore,{},{}", data.ore[1], data.most[1]),
+            ],
+        )
+        .table(
+            "lanes",
+            "lane,commodity,from_place,to_place,cost",
+            &[
+                "xy,ore,x,y,1",
+                "yx,ore,y,x,1",
+                "xys,scrap,x,y,1",
+                &format!("xa,metal,x,a,{a}"),
+                &format!("xb,metal,x,b,{b}"),
+                &format!("ya,metal,y,a,{c}"),
+                &format!("yb,metal,y,b,{d}"),
+            ],
+        )
+        .table("stocks", "stock,place,commodity,maximum,opening,holding_cost,loss", &["store,y,metal,20,5,0.1,0.1"])
+        .table(
+            "demands",
+            "demand,place,commodity,quantity,shortage_cost",
+            &[&format!("a,a,metal,{},60", data.demand[0]), &format!("b,b,metal,{},60", data.demand[1])],
+        )
+        .rules(&[&format!("r,{head},{limit}")])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Tighter is never cheaper, every book is consistent, and a limit at the share that the plan without one reaches costs nothing.
+    #[test]
+    fn a_tighter_limit_never_costs_less(data in networks(), tight in 0..10u32, loose in 0..10u32) {
+        let share = |tenths: u32| f64::from(tenths) / 10.0;
+        let free = network(&data, 1.0).planned();
+        let cost = |limit: f64| network(&data, limit).cost();
+        let (low, high) = (cost(share(tight.min(loose))), cost(share(tight.max(loose))));
+        let size = 1e-6 * low.abs().max(1.0);
+        prop_assert!(low >= high - size && high >= free.1.quality.objective - size, "{low} {high} {}", free.1.quality.objective);
+        let reached = values(&free.0, &free.1, "r").into_iter().fold(0.0, f64::max);
+        prop_assert!((cost(reached) - free.1.quality.objective).abs() <= size);
+    }
 }

@@ -199,6 +199,10 @@ codes! {
     D452 Error,
     /// A column of a contract that means nothing without another.
     D453 Error,
+    /// A rule on recycled content, and no stage that recycles.
+    D460 Error,
+    /// A rule on a stage at which no site runs.
+    D461 Warning,
     /// The scenario is not there.
     S501 Error,
     /// An unknown key in a scenario.

@@ -1,5 +1,6 @@
 //! A result folder becomes a case and a plan again, exactly: what was asked of a plan once can be asked later.
 
+mod custody;
 mod plan;
 mod rows;
 

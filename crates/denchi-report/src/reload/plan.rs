@@ -5,12 +5,14 @@ mod contracts;
 use std::path::Path;
 
 use denchi_core::case::Case;
+use denchi_core::case::custody::Custodies;
 use denchi_core::case::settings::Period;
 use denchi_core::plan::result::{
     ActivityRow, BuildRow, CapacityRow, CostRow, DemandRow, DiscardRow, EmissionKind, EmissionRow, FlowRow, NeedRow,
     Plan, PriceRow, PurchaseRow, Quality, RentRow, ReturnRow, RuleRow, ServedRow, StockRow, Subject, Term,
 };
 
+use super::custody;
 use super::rows::{Row, Table};
 use crate::package::{PackageError, ResultPackage};
 
@@ -39,6 +41,8 @@ pub(super) fn plan(case: &Case, package: &ResultPackage, folder: &Path) -> Resul
     reader.decisions(&mut plan)?;
     reader.markets(&mut plan)?;
     reader.money(&mut plan)?;
+    let custodies = Custodies::of(case);
+    plan.custody = reader.rows("custody", |row| custody::row(case, &custodies, row))?;
     Ok(plan)
 }
 

@@ -2,6 +2,7 @@
 
 mod context;
 mod contracts;
+mod custody;
 mod decisions;
 mod map;
 mod markets;
@@ -17,7 +18,7 @@ pub(crate) use context::{Context, quality_id, status_id};
 use crate::table::ResultTable;
 
 /// Names of all result tables, in the order of files and lists.
-pub const NAMES: [&str; 24] = [
+pub const NAMES: [&str; 25] = [
     "summary",
     "capacity",
     "activity",
@@ -34,6 +35,7 @@ pub const NAMES: [&str; 24] = [
     "returns",
     "discards",
     "rules",
+    "custody",
     "costs",
     "shadow_prices",
     "rents",
@@ -64,6 +66,7 @@ pub fn tables(case: &Case, plan: &Plan) -> Vec<ResultTable> {
         markets::returns(&context),
         markets::discards(&context),
         decisions::rules(&context),
+        custody::custody(&context),
         money::costs(&context),
         money::shadow_prices(&context),
         money::rents(&context),

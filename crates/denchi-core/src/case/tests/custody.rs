@@ -3,6 +3,7 @@
 use super::fixture::Fixture;
 use crate::case::Case;
 use crate::case::custody::{Custodies, Custody, Entry, Passage, Tracer};
+use crate::diagnostics::Code;
 
 const HEAD: &str =
     "rule,kind,element,region,origin,owner_country,owner_threshold,origin_stage,commodity,limit,quality\n";
@@ -86,4 +87,15 @@ fn rules_with_the_same_custody_share_it() {
     assert_eq!(custodies.all[1].tracer, Tracer::Commodity(case.commodities.find("hydroxide").unwrap()));
     // The maker of hydroxide at the refiner in Osaka is the Japanese one: 1 of its output a unit.
     passes(&case, &custodies.all[1], "refiner_osaka", 0.0, 1.0);
+}
+
+#[test]
+fn rules_on_stages_need_them() {
+    let with = |row: &str| {
+        let fixture = Fixture::new().file("rule_years.csv", "rule,year,limit,quality\n");
+        fixture.file("rules.csv", format!("{HEAD}{row}\n"))
+    };
+    with("r,recycled_content_minimum,Li,,,,,,,0.1,assumed").finds(Code::D460, "rules.csv:2:35");
+    let unused = with("r,origin_limit,Li,,CAN,,,melt,,0.1,assumed").row("stages.csv", "melt,5,Melting,溶解");
+    unused.finds(Code::D461, "rules.csv:2:26");
 }

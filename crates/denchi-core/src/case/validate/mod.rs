@@ -6,6 +6,7 @@
 mod chain;
 mod codes;
 mod contracts;
+mod custody;
 mod groups;
 mod network;
 mod routing;
@@ -72,5 +73,6 @@ pub(crate) fn network(tables: &Tables, case: &Case, diagnostics: &mut Diagnostic
     chain::targets_in_one_unit(tables, case, diagnostics);
     chain::owners_have_countries(tables, case, diagnostics);
     contracts::check(tables, case, diagnostics);
+    custody::check(tables, case, diagnostics);
     network::check(tables, case, diagnostics);
 }
