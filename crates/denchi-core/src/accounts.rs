@@ -4,6 +4,7 @@
 
 use crate::case::Case;
 use crate::case::entities::{Contract, Investment, Return, Rule, RuleKind, Site};
+use crate::case::queries::{WorkItem, WorkScope, in_force};
 use crate::case::settings::{Capital, Period};
 use crate::ids::{Id, LaneId, OptionId, ProcessId, RuleId, SiteId};
 use crate::time;
@@ -121,7 +122,8 @@ pub fn activity(case: &Case, site: &Site, run: usize, period: &Period) -> (f64, 
 pub fn emission_prices(case: &Case, site: &Site, run: usize, period: &Period) -> Vec<(RuleId, f64)> {
     let process = site.runs[run].process;
     let mut prices = Vec::new();
-    for (id, rule) in case.rules.iter().filter(|(_, rule)| rule.kind == RuleKind::EmissionPrice) {
+    let territorial = |rule: &Rule| rule.kind == RuleKind::EmissionPrice && !rule.follows_work();
+    for (id, rule) in case.rules.iter().filter(|(_, rule)| territorial(rule)) {
         let product = case.processes[process].product().map(|row| row.commodity);
         let made = rule.commodities.as_ref().is_none_or(|set| product.is_some_and(|product| set.contains(&product)));
         let share = case.owner_share(site, rule);
@@ -131,6 +133,26 @@ pub fn emission_prices(case: &Case, site: &Site, run: usize, period: &Period) ->
         }
     }
     prices
+}
+
+/// Emissions of one unit of something that works for a destination, t CO2e.
+pub fn work_emissions(case: &Case, item: WorkItem, period: &Period) -> f64 {
+    match item {
+        WorkItem::Activity(site, run) => {
+            let site = &case.sites[site];
+            activity_emissions(case, site, site.runs[usize::from(run)].process, period).total()
+        }
+        WorkItem::Flow(lane) => case.lanes[lane].emissions,
+        WorkItem::Purchase(supply) => case.supplies[supply].emissions,
+        WorkItem::Level(_) => 0.0,
+    }
+}
+
+/// Price in a period of emissions that are embodied in what is consumed in a scope, money per t CO2e.
+pub fn embodied_price(case: &Case, scope: &WorkScope, period: &Period) -> f64 {
+    let prices = scope.rules.iter().map(|&id| &case.rules[id]);
+    let prices = prices.filter(|rule| rule.kind == RuleKind::EmissionPrice && in_force(rule, period));
+    prices.map(|rule| rule.limit.mean(period.start, period.years)).sum()
 }
 
 /// Freight and duty of one unit on a lane.

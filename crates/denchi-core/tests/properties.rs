@@ -206,6 +206,26 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
 
+/// Cost with one rule on shares, emissions where things are made, or emissions embodied in what market a takes; and with
+/// a window of one year over the same.
+fn cost_with_rule(chain: &Chain, kind: usize, limit: u32) -> (f64, f64) {
+    let mut files = files(chain, PLAIN);
+    let processes = "process,direct_emissions,quality\nrefine,2,assumed\nrecycle,0.5,assumed\n";
+    files.insert("processes.csv".to_owned(), processes.into());
+    let (rule, limit) = match kind {
+        0 => ("share_limit,metal,market-a,plant-a,", f64::from(limit) / 100.0),
+        1 => ("export_limit,metal,,plant-b,", f64::from(limit)),
+        2 => ("emission_limit,,plant-a,,territorial", f64::from(limit)),
+        _ => ("emission_limit,,market-a,,embodied", f64::from(limit)),
+    };
+    let rules = format!("rule,kind,commodity,region,origin,basis,limit,quality\nr,{rule},{limit},assumed\n");
+    files.insert("rules.csv".to_owned(), rules.into());
+    let case = case(files);
+    let perfect = planned(&case, Foresight::Perfect).quality.objective;
+    let blind = planned(&case, Foresight::Rolling { window: 1, step: 1 }).quality.objective;
+    (perfect, blind)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -223,6 +243,16 @@ proptest! {
     fn tighter_is_never_cheaper(chain in chains()) {
         let tighter = Chain { mine: chain.mine / 2, refinery: [chain.refinery[0] / 2, chain.refinery[1]], ..chain.clone() };
         prop_assert!(cost(&tighter, PLAIN) >= cost(&chain, PLAIN) - 1e-6 * cost(&chain, PLAIN).abs().max(1.0));
+    }
+
+    #[test]
+    fn a_tighter_rule_is_never_cheaper(chain in chains(), kind in 0..4usize, limits in [0..100u32, 0..100u32]) {
+        let (tight, blind) = cost_with_rule(&chain, kind, limits[0].min(limits[1]));
+        let (loose, _) = cost_with_rule(&chain, kind, limits[0].max(limits[1]));
+        let free = cost(&chain, PLAIN);
+        prop_assert!(tight >= loose - 1e-6 * loose.abs().max(1.0));
+        prop_assert!(loose >= free - 1e-6 * free.abs().max(1.0));
+        prop_assert!(blind >= tight - 1e-6 * tight.abs().max(1.0));
     }
 
     #[test]

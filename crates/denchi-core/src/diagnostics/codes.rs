@@ -191,6 +191,14 @@ codes! {
     D439 Warning,
     /// A leg without a distance, between places without coordinates.
     D440 Error,
+    /// A rule without what its kind needs.
+    D441 Error,
+    /// A rule with what its kind does not use.
+    D442 Warning,
+    /// A rule that adds up different units.
+    D443 Error,
+    /// A commodity without the mass or price that a rule counts by.
+    D444 Error,
     /// Two columns of a contract of which only one may be filled.
     D450 Error,
     /// A fixed amount to pay for, of a volume that is a decision.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Scene;
 use super::sheet::{Column, Sheet, small};
+use super::work::{self, WorkLayout};
 use crate::accounts;
 use crate::case::entities::RuleKind;
 use crate::case::queries::{in_force, in_span};
@@ -39,6 +40,8 @@ pub struct Layout {
     option_built: Vec<Option<usize>>,
     /// Units of capacity that one unit of a build column stands for.
     unit: Vec<f64>,
+    /// What works for a destination.
+    pub(crate) work: WorkLayout,
 }
 
 impl Layout {
@@ -135,6 +138,7 @@ pub(crate) fn add(scene: &Scene, sheet: &mut Sheet) -> Layout {
     add_discards(scene, sheet, &mut layout);
     add_missed(scene, sheet, &mut layout);
     contracts::add_unbanked(scene, sheet, &mut layout);
+    work::add(scene, sheet, &mut layout);
     layout
 }
 

@@ -11,6 +11,7 @@ mod nodes;
 mod rows;
 mod scale;
 mod sheet;
+pub(crate) mod work;
 
 use custody::Tags;
 use denchi_solver::Problem;
@@ -25,7 +26,7 @@ pub use sheet::{Column, Row, Sheet, Slack};
 use crate::accounts;
 use crate::case::Case;
 use crate::case::settings::Period;
-use crate::ids::OptionId;
+use crate::ids::{OptionId, RuleId};
 use crate::time;
 
 /// How a model is built.
@@ -43,6 +44,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) discount: Vec<f64>,
     pub(crate) options_by_site: Vec<Vec<OptionId>>,
     pub(crate) nodes: Nodes,
+    /// Whose work is followed, in the order of [`Case::work_scopes`].
+    pub(crate) destinations: Vec<work::Destination>,
     pub(crate) elastic: bool,
 }
 
@@ -60,6 +63,11 @@ impl Scene<'_> {
     pub(crate) fn end(&self) -> f64 {
         self.periods.last().map_or(0.0, Period::end)
     }
+
+    /// The number of the destination that a rule looks at.
+    pub(crate) fn destination_of(&self, rule: RuleId) -> Option<usize> {
+        self.destinations.iter().position(|destination| destination.scope.rules.contains(&rule))
+    }
 }
 
 /// A programme, and what its columns and rows mean.
@@ -74,6 +82,8 @@ pub struct Model {
     pub layout: Layout,
     /// Places and commodities that have a balance.
     pub nodes: Nodes,
+    /// The first rule that looks at each destination whose work is followed.
+    pub destinations: Vec<RuleId>,
     /// Discount factor of each period.
     pub discount: Vec<f64>,
     /// Tags of chains of custody.
@@ -95,6 +105,7 @@ pub fn build(case: &Case, periods: &[Period], options: BuildOptions) -> Result<M
         discount: periods.iter().map(|period| time::discount(&case.settings, period)).collect(),
         options_by_site: accounts::options_by_site(case),
         nodes: Nodes::of(case),
+        destinations: work::Destination::all(case, periods),
         elastic: options.elastic,
     };
     let mut sheet = Sheet::with_capacity(case, scene.nodes.len(), periods.len());
@@ -105,7 +116,8 @@ pub fn build(case: &Case, periods: &[Period], options: BuildOptions) -> Result<M
     if options.elastic {
         sheet.charge_only_slack();
     }
-    let Scene { nodes, discount, .. } = scene;
+    let Scene { nodes, discount, destinations, .. } = scene;
+    let destinations = destinations.iter().map(|destination| destination.scope.rules[0]).collect();
     let (problem, columns, rows) = sheet.finish();
-    Ok(Model { problem, columns, rows, layout, nodes, discount, tags })
+    Ok(Model { problem, columns, rows, layout, nodes, destinations, discount, tags })
 }

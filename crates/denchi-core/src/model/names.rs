@@ -3,6 +3,7 @@
 use super::{Column, Model, Row, Slack};
 use crate::case::Case;
 use crate::case::custody::Carrier;
+use crate::case::queries::WorkItem;
 use crate::case::settings::Period;
 use crate::ids::PlaceId;
 
@@ -70,6 +71,9 @@ impl Named<'_> {
             Column::Tagged { custody, carrier, t } => {
                 format!("tagged({},{},{})", custody + 1, self.carrier(carrier), self.at(t))
             }
+            Column::Work { scope, item, t } => {
+                format!("work({},{},{})", self.scope(scope), self.item(item), self.at(t))
+            }
             Column::Slack { slack, t, below } => format!("slack({},{},{})", self.slack(slack), side(below), self.at(t)),
         }
     }
@@ -102,6 +106,25 @@ impl Named<'_> {
             }
         };
         format!("{},{names}", carrier.id())
+    }
+
+    /// The first rule of a scope of work.
+    fn scope(&self, scope: u16) -> &str {
+        let rule = self.model.destinations.get(usize::from(scope));
+        rule.map_or("", |&rule| self.case.rules.name(rule))
+    }
+
+    fn item(&self, item: WorkItem) -> String {
+        let case = self.case;
+        match item {
+            WorkItem::Activity(site, run) => {
+                let process = case.sites[site].runs[usize::from(run)].process;
+                format!("{},{}", case.sites.name(site), case.processes.name(process))
+            }
+            WorkItem::Flow(lane) => case.lanes.name(lane).to_owned(),
+            WorkItem::Purchase(supply) => case.supplies.name(supply).to_owned(),
+            WorkItem::Level(stock) => case.stocks.name(stock).to_owned(),
+        }
     }
 
     fn slack(&self, slack: Slack) -> String {
@@ -161,6 +184,17 @@ impl Named<'_> {
             Row::SoldOnLanes { from, to, commodity, t } => {
                 let commodity = case.commodities.name(commodity);
                 format!("sold({},{},{},{})", self.place(from), self.place(to), commodity, self.at(t))
+            }
+            Row::WorkWithin { scope, item, t } => {
+                format!("work_within({},{},{})", self.scope(scope), self.item(item), self.at(t))
+            }
+            Row::WorkBalance { scope, place, commodity, t } => {
+                let commodity = case.commodities.name(commodity);
+                format!("work_balance({},{},{},{})", self.scope(scope), self.place(place), commodity, self.at(t))
+            }
+            Row::WorkUsed { scope, place, commodity, t } => {
+                let commodity = case.commodities.name(commodity);
+                format!("work_used({},{},{},{})", self.scope(scope), self.place(place), commodity, self.at(t))
             }
             Row::Rule { rule, t } => format!("rule({},{})", case.rules.name(rule), self.at(t)),
             Row::Bankability { rule, site, t } => {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::case::custody::Carrier;
+use crate::case::queries::WorkItem;
 use crate::ids::{
     CommodityId, ContractId, DemandId, LaneId, LimitId, OptionId, PlaceId, RuleId, SiteId, StockId, SupplyId,
 };
@@ -113,6 +114,12 @@ pub enum Column {
         carrier: Carrier,
         t: u16,
     },
+    /// What works for a destination, by its number among the scopes of the case.
+    Work {
+        scope: u16,
+        item: WorkItem,
+        t: u16,
+    },
     /// By how much a requirement is missed, in an elastic model.
     Slack {
         slack: Slack,
@@ -146,8 +153,14 @@ impl Column {
             | Column::SupplyUsed { t, .. }
             | Column::OptionBuilt { t, .. }
             | Column::Tagged { t, .. }
+            | Column::Work { t, .. }
             | Column::Slack { t, .. } => t,
         }
+    }
+
+    /// Whether the column decides nothing, and only assigns what happens anyway: to a destination, to an origin.
+    pub fn is_assignment(&self) -> bool {
+        matches!(self, Column::Work { .. } | Column::Tagged { .. })
     }
 }
 
@@ -170,35 +183,150 @@ pub enum Slack {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the constraints of docs/model.md")]
 pub enum Row {
-    Balance { place: PlaceId, commodity: CommodityId, t: u16 },
-    Capacity { site: SiteId, t: u16 },
-    MinimumUtilisation { site: SiteId, t: u16 },
-    Reserve { site: SiteId },
-    OptionMaximum { option: OptionId },
-    OptionMinimum { option: OptionId, t: u16 },
-    OptionBuilt { option: OptionId, t: u16 },
-    OptionRequires { option: OptionId, requires: OptionId, t: u16 },
-    Demand { demand: DemandId, t: u16 },
-    MixMinimum { demand: DemandId, member: u16, t: u16 },
-    MixMaximum { demand: DemandId, member: u16, t: u16 },
-    StockMinimum { stock: StockId, t: u16 },
-    StockClosing { stock: StockId },
-    TakeOrPay { contract: ContractId, t: u16 },
-    ContractMaximum { contract: ContractId, t: u16 },
-    Renewal { contract: ContractId, t: u16 },
-    VolumeMaximum { contract: ContractId, t: u16 },
-    VolumeMinimum { contract: ContractId, t: u16 },
-    SellerOutput { site: SiteId, commodity: CommodityId, t: u16 },
-    SoldOnLanes { from: PlaceId, to: PlaceId, commodity: CommodityId, t: u16 },
-    Rule { rule: RuleId, t: u16 },
-    Bankability { rule: RuleId, site: SiteId, t: u16 },
-    Limit { limit: LimitId, t: u16 },
-    SiteUsed { site: SiteId, t: u16 },
-    LaneUsed { lane: LaneId, t: u16 },
-    SupplyUsed { supply: SupplyId, t: u16 },
-    Tags { custody: u16, place: PlaceId, commodity: CommodityId, t: u16 },
-    TagsPassed { custody: u16, site: SiteId, run: u16, t: u16 },
-    Tagged { custody: u16, carrier: Carrier, t: u16 },
+    Balance {
+        place: PlaceId,
+        commodity: CommodityId,
+        t: u16,
+    },
+    Capacity {
+        site: SiteId,
+        t: u16,
+    },
+    MinimumUtilisation {
+        site: SiteId,
+        t: u16,
+    },
+    Reserve {
+        site: SiteId,
+    },
+    OptionMaximum {
+        option: OptionId,
+    },
+    OptionMinimum {
+        option: OptionId,
+        t: u16,
+    },
+    OptionBuilt {
+        option: OptionId,
+        t: u16,
+    },
+    OptionRequires {
+        option: OptionId,
+        requires: OptionId,
+        t: u16,
+    },
+    Demand {
+        demand: DemandId,
+        t: u16,
+    },
+    MixMinimum {
+        demand: DemandId,
+        member: u16,
+        t: u16,
+    },
+    MixMaximum {
+        demand: DemandId,
+        member: u16,
+        t: u16,
+    },
+    StockMinimum {
+        stock: StockId,
+        t: u16,
+    },
+    StockClosing {
+        stock: StockId,
+    },
+    TakeOrPay {
+        contract: ContractId,
+        t: u16,
+    },
+    ContractMaximum {
+        contract: ContractId,
+        t: u16,
+    },
+    SellerOutput {
+        site: SiteId,
+        commodity: CommodityId,
+        t: u16,
+    },
+    SoldOnLanes {
+        from: PlaceId,
+        to: PlaceId,
+        commodity: CommodityId,
+        t: u16,
+    },
+    /// At most what the plan does.
+    WorkWithin {
+        scope: u16,
+        item: WorkItem,
+        t: u16,
+    },
+    WorkBalance {
+        scope: u16,
+        place: PlaceId,
+        commodity: CommodityId,
+        t: u16,
+    },
+    WorkUsed {
+        scope: u16,
+        place: PlaceId,
+        commodity: CommodityId,
+        t: u16,
+    },
+    Rule {
+        rule: RuleId,
+        t: u16,
+    },
+    Renewal {
+        contract: ContractId,
+        t: u16,
+    },
+    VolumeMaximum {
+        contract: ContractId,
+        t: u16,
+    },
+    VolumeMinimum {
+        contract: ContractId,
+        t: u16,
+    },
+    Bankability {
+        rule: RuleId,
+        site: SiteId,
+        t: u16,
+    },
+    Limit {
+        limit: LimitId,
+        t: u16,
+    },
+    SiteUsed {
+        site: SiteId,
+        t: u16,
+    },
+    LaneUsed {
+        lane: LaneId,
+        t: u16,
+    },
+    SupplyUsed {
+        supply: SupplyId,
+        t: u16,
+    },
+    Tags {
+        custody: u16,
+        place: PlaceId,
+        commodity: CommodityId,
+        t: u16,
+    },
+    TagsPassed {
+        custody: u16,
+        site: SiteId,
+        run: u16,
+        t: u16,
+    },
+    Tagged {
+        custody: u16,
+        carrier: Carrier,
+        t: u16,
+    },
 }
 
 impl Row {
@@ -223,6 +351,9 @@ impl Row {
             | Row::VolumeMinimum { t, .. }
             | Row::SellerOutput { t, .. }
             | Row::SoldOnLanes { t, .. }
+            | Row::WorkWithin { t, .. }
+            | Row::WorkBalance { t, .. }
+            | Row::WorkUsed { t, .. }
             | Row::Rule { t, .. }
             | Row::Bankability { t, .. }
             | Row::Limit { t, .. }
@@ -287,6 +418,11 @@ impl Sheet {
         self.cost.push(cost);
         self.upper.push(upper.max(0.0));
         self.columns.len() - 1
+    }
+
+    /// Adds to the cost of a column: present value in money.
+    pub(crate) fn charge(&mut self, column: usize, cost: f64) {
+        self.cost[column] += cost;
     }
 
     /// Makes a column take whole numbers.

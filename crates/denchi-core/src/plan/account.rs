@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::bankability;
-use super::custody;
 use super::map::Charged;
-use super::result::{CostRow, EmissionKind, EmissionRow, NeedRow, Plan, RuleRow, Subject, Term};
+use super::result::{CostRow, EmissionKind, EmissionRow, NeedRow, Plan, Subject, Term};
+use super::rules::work;
 use crate::accounts;
 use crate::case::Case;
-use crate::case::custody::{Custodies, follows_tags};
-use crate::case::entities::{Direction, Rule, RuleKind};
-use crate::case::queries::{in_force, product_in_scope};
+use crate::case::entities::Direction;
 use crate::case::series::Series;
-use crate::ids::{Id, LimitId, ProcessId, SiteId};
+use crate::ids::{LimitId, ProcessId};
 use crate::model::Column;
 use crate::time;
 
@@ -44,6 +41,7 @@ pub(crate) fn costs(
     trade(case, plan, &mut ledger);
     markets(case, plan, &mut ledger);
     charges(case, plan, charged, &mut ledger);
+    embodied(case, plan, &mut ledger);
     for row in plan.rules.iter().filter(|row| row.missed > 0.0) {
         let penalty = case.rules[row.rule].penalty.unwrap_or_default();
         let amount = penalty * row.missed * plan.periods[row.period].years;
@@ -139,6 +137,23 @@ fn markets(case: &Case, plan: &Plan, ledger: &mut Ledger) {
     }
 }
 
+/// Emission prices on what works for a destination.
+fn embodied(case: &Case, plan: &Plan, ledger: &mut Ledger) {
+    let scopes = case.work_scopes();
+    for scope in &scopes {
+        for (t, period) in plan.periods.iter().enumerate() {
+            let price = accounts::embodied_price(case, scope, period);
+            if price == 0.0 {
+                continue;
+            }
+            for (item, amount) in work::done(case, plan, &scopes, scope.rules[0], t) {
+                let cost = price * accounts::work_emissions(case, item, period) * amount;
+                ledger.add(Term::EmissionPrice, work::subject(item), t, cost);
+            }
+        }
+    }
+}
+
 fn charges(case: &Case, plan: &Plan, charged: &[Charged], ledger: &mut Ledger) {
     let at = |charge: &Series, t: u16| {
         let period = &plan.periods[usize::from(t)];
@@ -169,79 +184,6 @@ fn charges(case: &Case, plan: &Plan, charged: &[Charged], ledger: &mut Ledger) {
             _ => {}
         }
     }
-}
-
-/// What each rule reaches, from the capacity, activity and builds of the plan.
-pub(crate) fn rule_value(case: &Case, plan: &Plan, rule: &Rule, period: usize) -> f64 {
-    let when = &plan.periods[period];
-    let inside = |site: SiteId| {
-        let site = &case.sites[site];
-        let here = rule.region.as_ref().is_none_or(|scope| scope.places.contains(&site.place));
-        if here { case.owner_share(site, rule) } else { 0.0 }
-    };
-    let rate: f64 = match rule.kind {
-        RuleKind::CapacityTarget => plan
-            .capacity
-            .iter()
-            .filter(|row| row.period == period && row.existing + row.added > 0.0)
-            .map(|row| {
-                (inside(row.site), product_in_scope(rule, &case.processes[case.sites[row.site].runs[0].process]), row)
-            })
-            .filter(|(share, product, _)| share * product > 0.0)
-            .map(|(share, product, row)| share * product * (row.existing + row.added))
-            .sum(),
-        RuleKind::ProductionTarget => {
-            let made = plan.activity.iter().filter(|row| row.period == period);
-            made.map(|row| inside(row.site) * product_in_scope(rule, &case.processes[row.process]) * row.amount)
-                .sum::<f64>()
-                / when.years
-        }
-        RuleKind::InvestmentBudget => {
-            let built = plan.builds.iter().filter(|row| row.period == period);
-            let spent = built.map(|row| {
-                let option = &case.options[row.option];
-                let process = case.sites[option.site].runs[0].process;
-                let made = rule.commodities.is_none() || product_in_scope(rule, &case.processes[process]) > 0.0;
-                let cost = option.overnight_cost.at(when.start) * row.capacity + option.fixed_cost;
-                f64::from(u8::from(made)) * inside(option.site) * cost
-            });
-            spent.sum::<f64>() / when.years
-        }
-        RuleKind::EmissionPrice => {
-            let emitted = plan.activity.iter().filter(|row| row.period == period);
-            let emitted = emitted.map(|row| {
-                let site = &case.sites[row.site];
-                let product = case.processes[row.process].product().map(|row| row.commodity);
-                let made =
-                    rule.commodities.as_ref().is_none_or(|set| product.is_some_and(|product| set.contains(&product)));
-                let share = if made { inside(row.site) } else { 0.0 };
-                share * accounts::activity_emissions(case, site, row.process, when).total() * row.amount
-            });
-            emitted.sum::<f64>() / when.years
-        }
-        RuleKind::Bankability => bankability::reached(case, plan, rule, period).0,
-        _ => 0.0,
-    };
-    rate
-}
-
-/// Rules with what they reach and miss; `missed` by rule and period, amounts.
-pub(crate) fn rules(case: &Case, plan: &mut Plan, missed: &[f64]) {
-    let custodies = Custodies::of(case);
-    let mut rows = Vec::new();
-    for (id, rule) in case.rules.iter() {
-        for (period, when) in plan.periods.iter().enumerate().filter(|(_, when)| in_force(rule, when)) {
-            let missed = missed[id.index() * plan.periods.len() + period] / when.years;
-            let limit = rule.limit.mean(when.start, when.years);
-            let value = if follows_tags(rule) {
-                custody::reached(case, plan, &custodies, id, period)
-            } else {
-                rule_value(case, plan, rule, period)
-            };
-            rows.push(RuleRow { rule: id, period, value, limit, missed });
-        }
-    }
-    plan.rules = rows;
 }
 
 /// Elements in what the processes of the product stage take in.

@@ -60,9 +60,3 @@ pub(crate) fn consumed(case: &Case, plan: &Plan, custodies: &Custodies, id: Rule
     }
     (tagged, content)
 }
-
-/// The share that a rule on tags reaches in a period; 0 where nothing is consumed.
-pub(crate) fn reached(case: &Case, plan: &Plan, custodies: &Custodies, id: RuleId, period: usize) -> f64 {
-    let (tagged, content) = consumed(case, plan, custodies, id, period);
-    if content > 0.0 { tagged / content } else { 0.0 }
-}

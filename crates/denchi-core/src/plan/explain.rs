@@ -1,8 +1,9 @@
 //! Why a case has no plan, or why a plan falls short: what is missed, and the limits that hold it back.
 
 use super::result::{DemandRow, PeriodIndex, Plan};
+use super::rules::Followed;
 use super::solve::{self, Solution};
-use super::{PlanError, PlanOptions, Watch};
+use super::{PlanError, PlanOptions, Watch, map, rules};
 use crate::case::Case;
 use crate::ids::{CommodityId, DemandId, LaneId, LimitId, OptionId, PlaceId, RuleId, SiteId, StockId, SupplyId};
 use crate::model::{self, BuildOptions, Column, Model, Row, Slack};
@@ -81,10 +82,16 @@ pub(crate) fn missed(case: &Case, plan: &Plan) -> Vec<Missed> {
         let what = Requirement::Demand(row.demand);
         all.push(Missed { what, period: row.period, amount: row.lost, wanted: Some(row.wanted) });
     }
-    for row in plan.rules.iter().filter(|row| row.missed > NOISE * row.limit.abs().max(1e-3)) {
+    let followed = Followed::of(case);
+    for row in plan.rules.iter().filter(|row| row.missed > 0.0) {
         let years = plan.periods[row.period].years;
-        let what = Requirement::Rule(row.rule);
-        all.push(Missed { what, period: row.period, amount: row.missed * years, wanted: Some(row.limit * years) });
+        let base = rules::reached(case, plan, &followed, row.rule, row.period).base;
+        let asked = row.limit * base;
+        if row.missed * years > NOISE * asked.abs().max(1e-3) {
+            let wanted = Some(asked);
+            let what = Requirement::Rule(row.rule);
+            all.push(Missed { what, period: row.period, amount: row.missed * years, wanted });
+        }
     }
     all
 }
@@ -109,7 +116,8 @@ pub(crate) fn infeasible(
             missed.push(Missed { what: requirement(slack), period: usize::from(t), amount, wanted });
         }
     }
-    Ok((missed, bindings(case, &model, &solution)))
+    let plan = map::plan(case, &model, &solution);
+    Ok((missed, bindings(case, &model, &solution, &plan)))
 }
 
 fn requirement(slack: Slack) -> Requirement {
@@ -129,7 +137,9 @@ fn wanted(case: &Case, slack: Slack, t: usize) -> Option<f64> {
     let period = &case.settings.periods[t];
     match slack {
         Slack::Demand(demand) => Some(case.demands[demand].quantity.mean(period.start, period.years) * period.years),
-        Slack::Rule(rule) => Some(case.rules[rule].limit.mean(period.start, period.years) * period.years),
+        Slack::Rule(rule) if case.rules[rule].limits_amount() => {
+            Some(case.rules[rule].limit.mean(period.start, period.years) * period.years)
+        }
         Slack::StockMinimum(stock) => Some(case.stocks[stock].minimum),
         Slack::StockClosing(stock) => Some(case.stocks[stock].opening),
         _ => None,
@@ -154,7 +164,8 @@ fn unbanked(case: &Case, model: &Model, solution: &Solution, (rule, site): (Rule
 }
 
 /// The limits that hold a solution back most: 1 % more of each, times its shadow price.
-pub(crate) fn bindings(case: &Case, model: &Model, solution: &Solution) -> Vec<Binding> {
+pub(crate) fn bindings(case: &Case, model: &Model, solution: &Solution, plan: &Plan) -> Vec<Binding> {
+    let followed = Followed::of(case);
     let mut found = Vec::new();
     let mut add = |limit, t: Option<u16>, gain: f64| {
         if gain > 0.0 {
@@ -195,6 +206,12 @@ pub(crate) fn bindings(case: &Case, model: &Model, solution: &Solution) -> Vec<B
                 let side = if dual < 0.0 { data.maximum } else { data.minimum }.unwrap_or(0.0);
                 let years = if data.total { 1.0 } else { case.settings.periods[usize::from(t)].years };
                 add(BindingLimit::Limit(limit), Some(t), (dual * side * years).abs());
+            }
+            Row::Rule { rule, t } if dual != 0.0 => {
+                let period = &case.settings.periods[usize::from(t)];
+                let base = rules::reached(case, plan, &followed, rule, usize::from(t)).base;
+                let limit = case.rules[rule].limit.mean(period.start, period.years);
+                add(BindingLimit::Rule(rule), Some(t), (dual * limit * base).abs());
             }
             Row::MixMaximum { demand, member, t } => {
                 let data = &case.demands[demand].members[usize::from(member)];

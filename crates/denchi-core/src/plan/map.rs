@@ -2,10 +2,10 @@
 
 use super::result::{
     ActivityRow, BuildRow, CapacityRow, ContractRow, DeliveryRow, DemandRow, DiscardRow, FlowRow, Plan, PriceRow,
-    PurchaseRow, RentRow, ReturnRow, ServedRow, StockRow,
+    PurchaseRow, RentRow, ReturnRow, ServedRow, StockRow, WorkRow,
 };
 use super::solve::Solution;
-use super::{account, custody, deliveries, offtakes, worth};
+use super::{account, custody, deliveries, offtakes, rules, worth};
 use crate::accounts;
 use crate::case::Case;
 use crate::case::queries::{is_decided, term_at};
@@ -40,7 +40,7 @@ pub(crate) fn plan(case: &Case, model: &Model, solution: &Solution) -> Plan {
     add_capacity(case, &mut plan);
     add_returns(case, &mut plan);
     custody::book(case, model, &solution.values, &mut plan);
-    account::rules(case, &mut plan, &tables.missed_rules);
+    rules::rows(case, &mut plan, &tables.missed_rules);
     account::needs(case, &mut plan);
     account::emissions(case, &mut plan);
     account::costs(case, &mut plan, &model.discount, &charged, &tables.missed_limits);
@@ -188,6 +188,11 @@ fn place(
         Column::SiteUsed { .. } | Column::LaneUsed { .. } | Column::SupplyUsed { .. } | Column::OptionBuilt { .. } => {
             if amount > 0.5 {
                 charged.push(Charged { column });
+            }
+        }
+        Column::Work { scope, item, t } => {
+            if let Some(&rule) = model.destinations.get(usize::from(scope)) {
+                plan.work_for.push(WorkRow { rule, item, period: usize::from(t), amount });
             }
         }
         // Mapped as a book, with what needs no column.

@@ -11,6 +11,7 @@ mod offtakes;
 pub mod references;
 pub mod result;
 mod rolling;
+pub(crate) mod rules;
 mod solve;
 mod worth;
 
@@ -169,7 +170,7 @@ pub fn run(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Plan
     watch.enter(Stage::Map);
     let plan = map::plan(case, &model, &solution);
     let missed = explain::missed(case, &plan);
-    let bindings = if missed.is_empty() { Vec::new() } else { explain::bindings(case, &model, &solution) };
+    let bindings = if missed.is_empty() { Vec::new() } else { explain::bindings(case, &model, &solution, &plan) };
     drop(model);
     watch.enter(Stage::Check);
     let check = check::verify(case, &plan, check::Tolerance::of(&options.solver));

@@ -9,6 +9,7 @@
 
 pub use crate::accounts::Term;
 pub use crate::case::custody::Carrier;
+use crate::case::queries::WorkItem;
 use crate::case::settings::Period;
 use crate::ids::{
     CommodityId, ContractId, DemandId, ElementId, LaneId, OptionId, PlaceId, ProcessId, ReturnId, RuleId, SiteId,
@@ -57,6 +58,8 @@ pub struct Plan {
     pub rules: Vec<RuleRow>,
     /// The books of all chains of custody that rules follow.
     pub custody: Vec<CustodyRow>,
+    /// What works for the destination of a rule, where that is not the whole plan.
+    pub work_for: Vec<WorkRow>,
     /// Costs by term, subject and period; they add up to the objective.
     pub costs: Vec<CostRow>,
     /// Shadow prices of the material balances.
@@ -276,10 +279,12 @@ pub struct DiscardRow {
 pub struct RuleRow {
     pub rule: RuleId,
     pub period: PeriodIndex,
-    /// What the plan reaches, a yearly rate (t CO2e for an emission price).
+    /// What the plan reaches, in the unit of the limit: a yearly rate (t CO2e for an emission price), a share, days, or
+    /// an amount per unit. Days are infinite where nothing is consumed; a share of nothing is 0 for a largest and 1 for
+    /// a least one.
     pub value: f64,
     pub limit: f64,
-    /// By how much a soft rule is missed, a yearly rate.
+    /// By how much a soft rule is missed, a yearly rate, in the unit of its penalty.
     pub missed: f64,
 }
 
@@ -299,6 +304,17 @@ pub struct CustodyRow {
     pub content: f64,
     /// The tagged part of it.
     pub tagged: f64,
+}
+
+/// Something that works for the destination of a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkRow {
+    /// The first rule that looks at this destination.
+    pub rule: RuleId,
+    pub item: WorkItem,
+    pub period: PeriodIndex,
+    /// Units of activity, dispatched, bought, or in stock at the end of the period: at most what the plan does.
+    pub amount: f64,
 }
 
 /// What a cost belongs to.

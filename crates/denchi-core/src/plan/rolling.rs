@@ -41,7 +41,9 @@ pub(crate) fn solve(
         }
         let next = start + step;
         for (column, value) in model.columns.iter().zip(&solution.values) {
-            if (start..next).contains(&usize::from(column.period())) {
+            let t = usize::from(column.period());
+            // What is assigned anew replaces what was.
+            if (start..next).contains(&t) || (t < start && column.is_assignment()) {
                 decided.insert(*column, *value);
             }
         }
@@ -55,10 +57,21 @@ pub(crate) fn solve(
 }
 
 /// Fixes the columns of decided periods, and frees rows that are only about them: they held when they were decided,
-/// within the tolerance of the solver, and must not be decided again.
+/// within the tolerance of the solver, and must not be decided again. What is only assigned, to a destination or an
+/// origin, may be assigned anew, because a window does not see who needs what is in stock or on the water at its end;
+/// rows of decided periods about it are kept, and hold at what was reached.
 fn fix(model: &mut Model, decided: &BTreeMap<Column, f64>, start: usize) {
+    let mut kept = vec![false; model.rows.len()];
+    let mut reached = vec![0.0; model.rows.len()];
     for (index, column) in model.columns.iter().enumerate() {
         if usize::from(column.period()) < start {
+            let value = decided.get(column).copied().unwrap_or(0.0);
+            for (row, factor) in model.problem.matrix.column(index) {
+                kept[row] |= column.is_assignment();
+                reached[row] += factor * value;
+            }
+        }
+        if usize::from(column.period()) < start && !column.is_assignment() {
             let value = decided.get(column).copied().unwrap_or(0.0);
             model.problem.lower[index] = value;
             model.problem.upper[index] = value;
@@ -68,10 +81,15 @@ fn fix(model: &mut Model, decided: &BTreeMap<Column, f64>, start: usize) {
         }
     }
     for (index, row) in model.rows.iter().enumerate() {
-        if row.period().is_some_and(|t| usize::from(t) < start) {
-            model.problem.row_lower[index] = f64::NEG_INFINITY;
-            model.problem.row_upper[index] = f64::INFINITY;
+        if row.period().is_none_or(|t| usize::from(t) >= start) {
+            continue;
         }
+        let problem = &mut model.problem;
+        (problem.row_lower[index], problem.row_upper[index]) = if kept[index] {
+            (problem.row_lower[index].min(reached[index]), problem.row_upper[index].max(reached[index]))
+        } else {
+            (f64::NEG_INFINITY, f64::INFINITY)
+        };
     }
 }
 

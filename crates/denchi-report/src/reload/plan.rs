@@ -6,10 +6,11 @@ use std::path::Path;
 
 use denchi_core::case::Case;
 use denchi_core::case::custody::Custodies;
+use denchi_core::case::queries::WorkItem;
 use denchi_core::case::settings::Period;
 use denchi_core::plan::result::{
     ActivityRow, BuildRow, CapacityRow, CostRow, DemandRow, DiscardRow, EmissionKind, EmissionRow, FlowRow, NeedRow,
-    Plan, PriceRow, PurchaseRow, Quality, RentRow, ReturnRow, RuleRow, ServedRow, StockRow, Subject, Term,
+    Plan, PriceRow, PurchaseRow, Quality, RentRow, ReturnRow, RuleRow, ServedRow, StockRow, Subject, Term, WorkRow,
 };
 
 use super::custody;
@@ -147,6 +148,14 @@ impl Reader<'_> {
                 missed: row.number("missed")?,
             })
         })?;
+        plan.work_for = self.rows("work_for", |row| {
+            Ok(WorkRow {
+                rule: row.id("rule", &case.rules)?,
+                item: self.work_item(&row)?,
+                period: row.period("period")?,
+                amount: row.number("amount")?,
+            })
+        })?;
         Ok(())
     }
 
@@ -222,6 +231,24 @@ impl Reader<'_> {
             })
         })?;
         Ok(())
+    }
+
+    /// What works for the destination of a rule.
+    fn work_item(&self, row: &Row<'_>) -> Result<WorkItem, PackageError> {
+        let case = self.case;
+        Ok(match row.text("subject_kind") {
+            "site" => {
+                let site = row.id("subject", &case.sites)?;
+                let process = row.id("process", &case.processes)?;
+                let run = case.sites[site].runs.iter().position(|run| run.process == process);
+                let run = run.and_then(|run| u16::try_from(run).ok());
+                WorkItem::Activity(site, run.ok_or_else(|| row.wrong("process"))?)
+            }
+            "lane" => WorkItem::Flow(row.id("subject", &case.lanes)?),
+            "supply" => WorkItem::Purchase(row.id("subject", &case.supplies)?),
+            "stock" => WorkItem::Level(row.id("subject", &case.stocks)?),
+            _ => return Err(row.wrong("subject_kind")),
+        })
     }
 
     /// What a cost or an emission belongs to.

@@ -1,5 +1,7 @@
 //! What is decided: builds, and the rules that bind.
 
+use denchi_core::case::queries::WorkItem;
+
 use super::{Context, status_id};
 use crate::table::{Cell, ResultTable, number, text};
 
@@ -70,6 +72,40 @@ pub(super) fn rules(context: &Context<'_>) -> ResultTable {
             row.value.into(),
             row.limit.into(),
             row.missed.into(),
+        ]);
+    }
+    table
+}
+
+/// What works for the destination of a rule.
+pub(super) fn work_for(context: &Context<'_>) -> ResultTable {
+    let columns = vec![
+        text("period"),
+        text("rule").described("work_for-rule"),
+        text("subject_kind"),
+        text("subject"),
+        text("process"),
+        number("amount", "unit").described("work_for-amount"),
+    ];
+    let mut table = ResultTable::new("work_for", columns, &["period", "rule", "subject_kind", "subject", "process"]);
+    let case = context.case;
+    for row in &context.plan.work_for {
+        let (kind, name, process) = match row.item {
+            WorkItem::Activity(site, run) => {
+                let process = case.sites[site].runs[usize::from(run)].process;
+                ("site", case.sites.name(site), case.processes.name(process).into())
+            }
+            WorkItem::Flow(lane) => ("lane", case.lanes.name(lane), Cell::Blank),
+            WorkItem::Purchase(supply) => ("supply", case.supplies.name(supply), Cell::Blank),
+            WorkItem::Level(stock) => ("stock", case.stocks.name(stock), Cell::Blank),
+        };
+        table.push([
+            context.period(row.period),
+            case.rules.name(row.rule).into(),
+            kind.into(),
+            name.into(),
+            process,
+            row.amount.into(),
         ]);
     }
     table

@@ -18,7 +18,7 @@ pub(crate) use context::{Context, quality_id, status_id};
 use crate::table::ResultTable;
 
 /// Names of all result tables, in the order of files and lists.
-pub const NAMES: [&str; 25] = [
+pub const NAMES: [&str; 26] = [
     "summary",
     "capacity",
     "activity",
@@ -36,6 +36,7 @@ pub const NAMES: [&str; 25] = [
     "discards",
     "rules",
     "custody",
+    "work_for",
     "costs",
     "shadow_prices",
     "rents",
@@ -67,6 +68,7 @@ pub fn tables(case: &Case, plan: &Plan) -> Vec<ResultTable> {
         markets::discards(&context),
         decisions::rules(&context),
         custody::custody(&context),
+        decisions::work_for(&context),
         money::costs(&context),
         money::shadow_prices(&context),
         money::rents(&context),

@@ -17,7 +17,7 @@ use super::settings::Settings;
 use super::tables::{Row, Tables};
 use crate::ids::{Arena, Id};
 
-pub(crate) use policy::countries;
+pub(crate) use policy::{countries, parts};
 
 /// A case without any row.
 fn empty(settings: Settings, scenario: Option<String>) -> Case {

@@ -1,7 +1,7 @@
 //! What rules are about: whose sites count, what a region consumes, what a unit weighs.
 
 use crate::case::Case;
-use crate::case::entities::{Basis, Direction, Process, Rule, RuleKind, Site};
+use crate::case::entities::{Basis, Direction, Lane, Process, Rule, RuleKind, Site};
 use crate::case::settings::Period;
 use crate::ids::{
     CommodityId, DemandId, ElementId, LaneId, PlaceId, ProcessId, RuleId, SiteId, StageId, StockId, SupplyId,
@@ -147,6 +147,47 @@ impl Case {
     /// Value added by one unit of activity at reference prices: outputs less inputs. What has no price counts nothing.
     pub fn value_added(&self, process: &Process, period: &Period) -> f64 {
         process.recipe.iter().map(|row| row.net() * self.reference_price(row.commodity, period)).sum()
+    }
+
+    /// Whether a process makes what a rule is about: its product is in scope.
+    pub fn makes(&self, rule: &Rule, process: ProcessId) -> bool {
+        let product = self.processes[process].product();
+        rule.commodities.is_none() || product.is_some_and(|product| self.names_commodity(rule, product.commodity))
+    }
+
+    /// Whether what a lane carries is an export that a rule limits: from the origin to places outside it, or to the
+    /// destination.
+    pub fn is_export(&self, rule: &Rule, lane: &Lane) -> bool {
+        let leaves = rule.origin.as_ref().is_some_and(|origin| origin.places.contains(&lane.from));
+        let goes = match (&rule.destination, &rule.origin) {
+            (Some(destination), _) => destination.places.contains(&lane.to),
+            (None, Some(origin)) => !origin.places.contains(&lane.to),
+            (None, None) => false,
+        };
+        leaves && goes && self.names_commodity(rule, lane.commodity)
+    }
+
+    /// Value added by one unit of something that works for a destination, money, and how far it belongs to the group of
+    /// a rule: the value added of activity, the reference price of a purchase, at the stages that count.
+    pub fn value_of_work(&self, rule: &Rule, item: WorkItem, period: &Period) -> (f64, f64) {
+        match item {
+            WorkItem::Activity(site, run) => {
+                let site = &self.sites[site];
+                let process = site.runs[usize::from(run)].process;
+                if !rule.counts_at(self.stage_of(process)) {
+                    return (0.0, 0.0);
+                }
+                (self.value_added(&self.processes[process], period), self.group_share(rule, site))
+            }
+            WorkItem::Purchase(supply) => {
+                let supply = &self.supplies[supply];
+                if !rule.counts_at(self.commodities[supply.commodity].stage) {
+                    return (0.0, 0.0);
+                }
+                (self.reference_price(supply.commodity, period), self.group_place(rule, supply.place))
+            }
+            WorkItem::Flow(_) | WorkItem::Level(_) => (0.0, 0.0),
+        }
     }
 
     /// The rules that look at the work for a destination, by what is consumed there: rules with the same consumers look

@@ -78,15 +78,15 @@ fn rules_with_the_same_custody_share_it() {
     let (case, custodies) = with_rules(
         "a,origin_limit,Li,,CPTPP,,,,,0.5,assumed\n\
          b,content_minimum,Li,JPN,CPTPP,,,,,0.1,assumed\n\
-         c,share_limit,,,CAN,JPN,,,hydroxide|cell,0.5,assumed\n",
+         c,share_limit,,,CAN,JPN,,,spodumene|hydroxide,0.5,assumed\n",
     );
     assert_eq!(custodies.all.len(), 3);
     let of = |name: &str| custodies.of_rule[&case.rules.find(name).unwrap()].clone();
     assert_eq!((of("a"), of("b"), of("c")), (vec![0], vec![0], vec![1, 2]));
     assert_eq!(custodies.rules(0).count(), 2);
-    assert_eq!(custodies.all[1].tracer, Tracer::Commodity(case.commodities.find("hydroxide").unwrap()));
+    assert_eq!(custodies.all[2].tracer, Tracer::Commodity(case.commodities.find("hydroxide").unwrap()));
     // The maker of hydroxide at the refiner in Osaka is the Japanese one: 1 of its output a unit.
-    passes(&case, &custodies.all[1], "refiner_osaka", 0.0, 1.0);
+    passes(&case, &custodies.all[2], "refiner_osaka", 0.0, 1.0);
 }
 
 #[test]

@@ -8,5 +8,6 @@ mod flows;
 mod meaning;
 mod package;
 mod random;
+mod rules;
 mod scenarios;
 mod valid;

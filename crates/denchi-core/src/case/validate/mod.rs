@@ -11,6 +11,7 @@ mod groups;
 mod network;
 mod routing;
 mod rows;
+mod rules;
 mod scopes;
 
 use super::Case;
@@ -41,6 +42,8 @@ pub(crate) fn rows(tables: &Tables, settings: Option<&Settings>, diagnostics: &m
     groups::heat_has_a_fuel(tables, diagnostics);
     groups::waypoints(tables, diagnostics);
     contracts::terms(tables, diagnostics);
+    rules::names(tables, diagnostics);
+    rules::columns(tables, diagnostics);
     if let Some(settings) = settings {
         rows::within_the_horizon(tables, settings, diagnostics);
         rows::years_cover_the_horizon(tables, settings, diagnostics);
@@ -72,6 +75,7 @@ pub(crate) fn network(tables: &Tables, case: &Case, diagnostics: &mut Diagnostic
     chain::returns_fit_their_demand(tables, case, diagnostics);
     chain::targets_in_one_unit(tables, case, diagnostics);
     chain::owners_have_countries(tables, case, diagnostics);
+    rules::meaning(tables, case, diagnostics);
     contracts::check(tables, case, diagnostics);
     custody::check(tables, case, diagnostics);
     network::check(tables, case, diagnostics);

@@ -12,6 +12,7 @@ const YEARS: &[(&str, &str, &str)] = &[
     ("options", "earliest_year", "latest_year"),
     ("tariffs", "start_year", "end_year"),
     ("limits", "from_year", "to_year"),
+    ("rules", "start_year", "end_year"),
 ];
 
 /// D408: a last year before the first one.

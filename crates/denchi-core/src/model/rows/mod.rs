@@ -10,6 +10,7 @@ mod limits;
 mod options;
 mod rules;
 mod stocks;
+mod work;
 
 use super::Scene;
 use super::columns::Layout;
@@ -29,6 +30,7 @@ pub(crate) fn add(scene: &Scene, layout: &Layout, tags: &mut Tags, sheet: &mut S
         tags.find_surplus(sheet);
     }
     custody::add(scene, layout, tags, sheet);
+    work::add(scene, layout, sheet);
     rules::add(scene, layout, tags, sheet);
     limits::add(scene, layout, sheet);
 }

@@ -1,12 +1,11 @@
-//! Demands, rules and limits.
+//! Demands and limits.
 
 use std::collections::BTreeMap;
 
 use super::{Checker, Kind};
-use crate::case::entities::{Limit, Measure, RuleKind, Scope};
+use crate::case::entities::{Limit, Measure, Scope};
 use crate::case::queries::in_span;
 use crate::ids::PlaceId;
-use crate::plan::account::rule_value;
 
 pub(super) fn demands(checker: &mut Checker) {
     let (case, plan) = (checker.case, checker.plan);
@@ -42,22 +41,6 @@ pub(super) fn demands(checker: &mut Checker) {
                 checker.note(Kind::Mix, amount - share.mean(period.start, period.years) * total, total, subject);
             }
         }
-    }
-}
-
-pub(super) fn rules(checker: &mut Checker) {
-    let (case, plan) = (checker.case, checker.plan);
-    for row in &plan.rules {
-        let rule = &case.rules[row.rule];
-        let value = rule_value(case, plan, rule, row.period);
-        let error = match rule.kind {
-            RuleKind::InvestmentBudget => value - row.limit - row.missed,
-            RuleKind::CapacityTarget | RuleKind::ProductionTarget => row.limit - value - row.missed,
-            _ => 0.0,
-        };
-        let allowed = if rule.penalty.is_none() { row.missed } else { 0.0 };
-        let subject = || format!("{} {}", case.rules.name(row.rule), plan.periods[row.period].label);
-        checker.note(Kind::Rule, error.max(allowed), row.limit, subject);
     }
 }
 

@@ -6,6 +6,7 @@ mod contracts;
 mod custody;
 mod market;
 mod network;
+mod rules;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +49,8 @@ pub enum Kind {
     Contract,
     Custody,
     Rule,
+    /// What is followed to a destination is a part of the plan, and serves it.
+    Work,
     Limit,
     CostSum,
 }
@@ -70,6 +73,7 @@ impl Kind {
             Kind::Contract => "contract",
             Kind::Custody => "custody",
             Kind::Rule => "rule",
+            Kind::Work => "work",
             Kind::Limit => "limit",
             Kind::CostSum => "cost_sum",
         }
@@ -158,7 +162,7 @@ pub fn verify(case: &Case, plan: &Plan, tolerance: Tolerance) -> Check {
     contracts::volumes(&mut checker);
     contracts::deliveries(&mut checker);
     contracts::bankability(&mut checker);
-    market::rules(&mut checker);
+    rules::check(&mut checker);
     market::limits(&mut checker);
     custody::books(&mut checker);
     cost_sum(&mut checker);

@@ -1,6 +1,6 @@
 //! Investment budget: `sum overnight b - m <= limit l`, over the options in scope, by their owned share.
 
-use super::{Asked, in_region};
+use super::Asked;
 use crate::case::queries::product_in_scope;
 use crate::model::Scene;
 use crate::model::columns::Layout;
@@ -13,7 +13,7 @@ pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet, asked: &Ask
         let made =
             rule.commodities.is_none() || product_in_scope(rule, &scene.case.processes[site.runs[0].process]) > 0.0;
         let share = scene.case.owner_share(site, rule);
-        if in_region(rule, site.place) && made && share > 0.0 {
+        if scene.case.in_region(rule, site.place) && made && share > 0.0 {
             let cost = share * option.overnight_cost.at(scene.periods[t].start) * layout.unit(id);
             sheet.entry(row, layout.build(id, t), cost);
             if let Some(built) = layout.option_built(id, t) {

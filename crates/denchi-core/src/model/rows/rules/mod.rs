@@ -4,12 +4,17 @@
 mod bankability;
 mod budget;
 mod custody;
+mod emissions;
+mod exports;
+mod shares;
+mod stock_days;
 mod targets;
+mod value;
 
 use crate::case::custody::follows_tags;
 use crate::case::entities::{Rule, RuleKind};
-use crate::case::queries::in_force;
-use crate::ids::{PlaceId, RuleId};
+use crate::case::queries::{User, in_force};
+use crate::ids::RuleId;
 use crate::model::Scene;
 use crate::model::columns::Layout;
 use crate::model::custody::Tags;
@@ -42,6 +47,16 @@ impl Asked<'_> {
         sheet.row(self.meaning(), f64::NEG_INFINITY, self.limit * self.years)
     }
 
+    /// Its row, for a difference that must not fall below zero.
+    fn not_negative(&self, sheet: &mut Sheet) -> usize {
+        sheet.row(self.meaning(), 0.0, f64::INFINITY)
+    }
+
+    /// Its row, for a difference that must not exceed zero.
+    fn not_positive(&self, sheet: &mut Sheet) -> usize {
+        sheet.row(self.meaning(), f64::NEG_INFINITY, 0.0)
+    }
+
     /// Lets a soft rule be missed, and any rule in an elastic model.
     fn soften(&self, scene: &Scene, layout: &Layout, sheet: &mut Sheet, row: usize) {
         if let Some(missed) = layout.missed_rule(self.id, self.t) {
@@ -67,20 +82,28 @@ pub(super) fn add(scene: &Scene, layout: &Layout, tags: &Tags, sheet: &mut Sheet
                 RuleKind::InvestmentBudget => budget::add(scene, layout, sheet, &asked),
                 // A price is a cost of the columns.
                 RuleKind::EmissionPrice => {}
-                RuleKind::ShareLimit
-                | RuleKind::OriginLimit
+                RuleKind::ShareLimit => shares::add(scene, layout, sheet, &asked),
+                RuleKind::ExportLimit => exports::add(scene, layout, sheet, &asked),
+                RuleKind::StockDaysMinimum => stock_days::add(scene, layout, sheet, &asked),
+                RuleKind::EmissionLimit => emissions::add(scene, layout, sheet, &asked),
+                RuleKind::ContentMinimum if rule.follows_work() => value::add(scene, layout, sheet, &asked),
+                RuleKind::OriginLimit
                 | RuleKind::TouchLimit
                 | RuleKind::ContentMinimum
-                | RuleKind::RecycledContentMinimum
-                | RuleKind::EmissionLimit
-                | RuleKind::ExportLimit
-                | RuleKind::StockDaysMinimum => {}
+                | RuleKind::RecycledContentMinimum => {}
                 RuleKind::Bankability => bankability::add(scene, layout, sheet, &asked),
             }
         }
     }
 }
 
-fn in_region(rule: &Rule, place: PlaceId) -> bool {
-    rule.region.as_ref().is_none_or(|scope| scope.places.contains(&place))
+/// Enters what the region of a rule consumes in a period, units, times a factor.
+fn consumption(scene: &Scene, layout: &Layout, sheet: &mut Sheet, asked: &Asked, (row, factor): (usize, f64)) {
+    for consumer in scene.case.consumption(asked.rule) {
+        let column = match consumer.user {
+            User::Demand(demand, member) => layout.served(demand, member, asked.t),
+            User::Site(site, run) => layout.activity(site, run, asked.t),
+        };
+        sheet.entry(row, column, factor * consumer.quantity);
+    }
 }

@@ -7,7 +7,7 @@
 //!
 //! `share` is the part of the ownership in scope, `q` units of product per unit of activity.
 
-use super::{Asked, in_region};
+use super::Asked;
 use crate::case::queries::product_in_scope;
 use crate::model::Scene;
 use crate::model::columns::Layout;
@@ -18,7 +18,7 @@ use crate::time;
 pub(super) fn capacity(scene: &Scene, layout: &Layout, sheet: &mut Sheet, asked: &Asked) {
     let (rule, t, row) = (asked.rule, asked.t, asked.at_least(sheet));
     let period = &scene.periods[t];
-    for (id, site) in scene.case.sites.iter().filter(|(_, site)| in_region(rule, site.place)) {
+    for (id, site) in scene.case.sites.iter().filter(|(_, site)| scene.case.in_region(rule, site.place)) {
         let factor = scene.case.owner_share(site, rule)
             * product_in_scope(rule, &scene.case.processes[site.runs[0].process])
             * period.years;
@@ -33,7 +33,7 @@ pub(super) fn capacity(scene: &Scene, layout: &Layout, sheet: &mut Sheet, asked:
 
 pub(super) fn production(scene: &Scene, layout: &Layout, sheet: &mut Sheet, asked: &Asked) {
     let (rule, t, row) = (asked.rule, asked.t, asked.at_least(sheet));
-    for (id, site) in scene.case.sites.iter().filter(|(_, site)| in_region(rule, site.place)) {
+    for (id, site) in scene.case.sites.iter().filter(|(_, site)| scene.case.in_region(rule, site.place)) {
         let share = scene.case.owner_share(site, rule);
         for (run, data) in site.runs.iter().enumerate() {
             sheet.entry(
