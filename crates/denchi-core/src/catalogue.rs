@@ -14,6 +14,7 @@ const FILES: &[(&str, &str)] = &[
     ("terms.toml", include_str!("../catalogue/terms.toml")),
     ("cli.toml", include_str!("../catalogue/cli.toml")),
     ("page.toml", include_str!("../catalogue/page.toml")),
+    ("trace.toml", include_str!("../catalogue/trace.toml")),
     ("results.toml", include_str!("../catalogue/results.toml")),
 ];
 

@@ -3,6 +3,7 @@
 //! Everything here is built from a case and a plan, or from a result that was read back; nothing knows the model.
 
 pub mod compare;
+pub mod exchange;
 pub mod format;
 pub mod geojson;
 pub mod geometry;
@@ -14,6 +15,7 @@ pub mod reload;
 mod rows;
 pub mod table;
 pub mod tables;
+pub mod trace;
 
 pub use package::{PackageError, ResultPackage, RunInfo, read_result, write_result};
 pub use reload::{Reloaded, reload};

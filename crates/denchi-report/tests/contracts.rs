@@ -34,7 +34,7 @@ fn close(value: f64, expected: f64) {
 #[test]
 fn worth_and_takers() {
     let (case, plan) = offtake_value();
-    let all = tables(&case, &plan);
+    let all = tables(&case, &plan, &fixture::trace_of(&case, &plan));
     let table = |name: &str| all.iter().find(|table| table.name == name).unwrap();
     let values = table("contract_values");
     close(sum(values, "to_seller_present"), -202.8);
@@ -60,6 +60,6 @@ fn contracts_come_back() {
     let (case, plan) = offtake_value();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("result");
-    write_result(&path, &case, &plan, &fixture::run(), Lang::En).unwrap();
+    write_result(&path, &case, &plan, &fixture::trace_of(&case, &plan), &fixture::run(), Lang::En).unwrap();
     assert_eq!(plan_of(&case, &read_result(&path).unwrap(), &path).unwrap(), plan);
 }

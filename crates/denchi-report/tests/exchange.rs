@@ -13,7 +13,8 @@ use denchi_report::{geojson, iamc, tables};
 fn package(plan: &Plan) -> ResultPackage {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("result");
-    write_result(&path, &fixture::case(), plan, &fixture::run(), Lang::En).unwrap();
+    write_result(&path, &fixture::case(), plan, &fixture::trace_of(&fixture::case(), plan), &fixture::run(), Lang::En)
+        .unwrap();
     read_result(&path).unwrap()
 }
 
@@ -32,7 +33,7 @@ fn iamc_has_years_wide_and_a_world() {
 
 #[test]
 fn geojson_splits_the_flow_over_the_pacific() {
-    let value = geojson::geojson(&tables(&fixture::case(), &fixture::plan()));
+    let value = geojson::geojson(&tables(&fixture::case(), &fixture::plan(), &fixture::trace()));
     let features = value["features"].as_array().unwrap();
     let of = |lane: &str| features.iter().find(|feature| feature["properties"]["lane"] == lane).unwrap();
     let powder = of("powder");

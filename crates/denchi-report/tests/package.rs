@@ -17,7 +17,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
 fn write(folder: &Path, run: &RunInfo) {
-    write_result(folder, &fixture::case(), &fixture::plan(), run, Lang::En).unwrap();
+    write_result(folder, &fixture::case(), &fixture::plan(), &fixture::trace(), run, Lang::En).unwrap();
 }
 
 fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -39,7 +39,7 @@ fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn tables_have_their_names_and_descriptions() {
-    let tables = tables(&fixture::case(), &fixture::plan());
+    let tables = tables(&fixture::case(), &fixture::plan(), &fixture::trace());
     assert_eq!(tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), NAMES);
     for lang in [Lang::En, Lang::Ja] {
         for table in &tables {
@@ -55,7 +55,7 @@ fn tables_have_their_names_and_descriptions() {
 /// and 498.1 / 45 = 11.0688... M USD per GWh.
 #[test]
 fn key_figures_by_hand() {
-    let tables = tables(&fixture::case(), &fixture::plan());
+    let tables = tables(&fixture::case(), &fixture::plan(), &fixture::trace());
     let summary = &tables[0];
     let figure = |name: &str| {
         let row = (0..summary.len()).find(|&row| summary.text(row, "figure") == name).unwrap();
@@ -77,7 +77,7 @@ fn what_is_written_is_read_back() {
     let path = folder.path().join("result");
     write(&path, &fixture::run());
     let package = read_result(&path).unwrap();
-    assert_eq!(package.tables, tables(&fixture::case(), &fixture::plan()));
+    assert_eq!(package.tables, tables(&fixture::case(), &fixture::plan(), &fixture::trace()));
     assert_eq!(package.manifest.case.name, "fixture");
     assert_eq!(package.manifest.solve.termination, "optimal");
     assert_eq!(package.manifest.run.timings[0].seconds, 1.5);
@@ -162,7 +162,8 @@ fn the_same_run_gives_the_same_bytes() {
 fn only_a_result_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("result");
-    let try_write = || write_result(&path, &fixture::case(), &fixture::plan(), &fixture::run(), Lang::En);
+    let try_write =
+        || write_result(&path, &fixture::case(), &fixture::plan(), &fixture::trace(), &fixture::run(), Lang::En);
     // A folder of somebody else.
     fs::create_dir(&path).unwrap();
     fs::write(path.join("thesis.txt"), "years of work").unwrap();
@@ -215,7 +216,7 @@ fn primary_keys_are_unique() {
     let mut plan = fixture::plan();
     let again = plan.emissions[0].clone();
     plan.emissions.push(again);
-    for table in tables(&fixture::case(), &plan) {
+    for table in tables(&fixture::case(), &plan, &fixture::trace_of(&fixture::case(), &plan)) {
         let mut keys: Vec<Vec<String>> = (0..table.len())
             .map(|row| {
                 table.primary_key.iter().map(|name| table.cell(row, table.column(name).unwrap()).text()).collect()

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use denchi_core::catalogue::Lang;
 use denchi_report::html::page;
+use denchi_report::tables;
 use serde_json::Value;
 
 fn script<'a>(page: &'a str, id: &str) -> &'a str {
@@ -17,7 +18,13 @@ fn script<'a>(page: &'a str, id: &str) -> &'a str {
 }
 
 fn view(lang: Lang) -> (String, Value) {
-    let page = page(&fixture::case(), &fixture::plan(), &fixture::run(), lang);
+    let page = page(
+        &fixture::case(),
+        &fixture::plan(),
+        &tables(&fixture::case(), &fixture::plan(), &fixture::trace()),
+        &fixture::run(),
+        lang,
+    );
     let view = serde_json::from_str(script(&page, "view")).unwrap();
     (page, view)
 }

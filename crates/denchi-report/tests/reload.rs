@@ -42,7 +42,7 @@ fn the_plan_of_the_fixture_comes_back() {
     plan.quality.bound = Some(f64::NEG_INFINITY);
     plan.flows[1].arrival = None;
     let case = fixture::case();
-    write_result(&path, &case, &plan, &fixture::run(), Lang::En).unwrap();
+    write_result(&path, &case, &plan, &fixture::trace_of(&case, &plan), &fixture::run(), Lang::En).unwrap();
     assert_eq!(plan_of(&case, &read_result(&path).unwrap(), &path).unwrap(), plan);
 }
 
@@ -51,11 +51,12 @@ fn case_and_plan_of_the_tutorial_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("result");
     let (files, case, plan) = tutorial();
-    write_result(&path, &case, &plan, &run_of(&files), Lang::En).unwrap();
+    write_result(&path, &case, &plan, &fixture::trace_of(&case, &plan), &run_of(&files), Lang::En).unwrap();
     let back = reload(&path).unwrap();
+    let trace = fixture::trace_of(&case, &plan);
     assert_eq!(back.plan, plan);
     assert_eq!(back.files, files);
-    assert_eq!(tables(&back.case, &back.plan), tables(&case, &plan));
+    assert_eq!(tables(&back.case, &back.plan, &trace), tables(&case, &plan, &trace));
     // The case inside a result is a case like any other, and its files are those that were read.
     assert!(case::read(&path.join("case"), None).is_ok());
     for file in &back.package.manifest.case.inputs {
@@ -67,7 +68,7 @@ fn case_and_plan_of_the_tutorial_come_back() {
 fn a_result_without_its_case_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("result");
-    write_result(&path, &fixture::case(), &fixture::plan(), &fixture::run(), Lang::En).unwrap();
+    write_result(&path, &fixture::case(), &fixture::plan(), &fixture::trace(), &fixture::run(), Lang::En).unwrap();
     assert!(matches!(reload(&path), Err(PackageError::NoCase { .. })));
     assert!(matches!(reload(folder.path()), Err(PackageError::NotAResult { .. })));
 }
@@ -77,7 +78,7 @@ fn a_changed_case_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("result");
     let (files, case, plan) = tutorial();
-    write_result(&path, &case, &plan, &run_of(&files), Lang::En).unwrap();
+    write_result(&path, &case, &plan, &fixture::trace_of(&case, &plan), &run_of(&files), Lang::En).unwrap();
     fs::write(path.join("case/sites.csv"), "site\n").unwrap();
     assert!(matches!(reload(&path), Err(PackageError::Damaged { .. })));
 }

@@ -9,7 +9,9 @@ use anyhow::Result;
 use denchi_core::case::{self, Case, Files};
 use denchi_core::catalogue::Lang;
 use denchi_core::diagnostics::Diagnostics;
+use denchi_core::plan::result::Plan;
 use denchi_core::plan::{self, PlanError, PlanOptions, PlanRun, Stage};
+use denchi_core::trace::{self, DependenceRow, Trace, TraceError, TraceOptions};
 use denchi_report::package::{FileHash, RunInfo};
 use denchi_solver::Progress;
 
@@ -129,6 +131,29 @@ pub(crate) fn plan(
     let run = plan::run(case, options, &mut plan::Watch { solver, stage: Some(&mut stage) });
     clock.stop();
     run
+}
+
+/// Traces a plan: where what is consumed comes from, what it emitted, what it cost.
+pub(crate) fn trace(case: &Case, plan: &Plan, options: &TraceOptions, clock: &mut Clock) -> Result<Trace, TraceError> {
+    clock.enter("trace");
+    let trace = trace::trace(case, plan, options);
+    clock.stop();
+    trace
+}
+
+/// Puts the least and the most that any attribution allows into the chosen rows; Ctrl-C stops it.
+pub(crate) fn bounds(
+    case: &Case,
+    plan: &Plan,
+    trace: &mut Trace,
+    chosen: impl Fn(&DependenceRow) -> bool,
+) -> Result<(), TraceError> {
+    trace::bound_dependence(case, plan, trace, chosen, &mut watch())
+}
+
+/// Lets Ctrl-C stop a solver that nobody else looks at.
+pub(crate) fn watch() -> denchi_solver::Watch<'static> {
+    denchi_solver::Watch { interrupt: Some(&INTERRUPTED), log: None, progress: None }
 }
 
 /// What the manifest says of a run.

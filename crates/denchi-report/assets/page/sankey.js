@@ -11,8 +11,13 @@ function weightOf(commodity) {
   return sankeyChoice.measure === 'mass' ? (mass ?? 0) : (contents[sankeyChoice.measure] ?? 0);
 }
 
+/** Weight of a link: the links of a trace are weighed already, each measure for itself. */
+const linkWeight = (row) => (row.measure === undefined ? row.amount * weightOf(row.commodity) : row.weight);
+
 /** What can be measured: mass, and every element that some commodity contains. */
 function measures() {
+  const weighed = new Set(rows('links').map((row) => row.measure));
+  if (!weighed.has(undefined)) return [...weighed].map((id) => [id, id === 'mass' ? t('page.sankey.mass') : name('element', id)]);
   const elements = new Set(Object.values(VIEW.commodities).flatMap(({ contents }) => Object.keys(contents)));
   return [['mass', t('page.sankey.mass')], ...[...elements].map((id) => [id, name('element', id)])];
 }
@@ -23,7 +28,8 @@ const stageOrder = (stage) => (stage === null ? VIEW.stages.length : VIEW.stages
 function sankeyLinks() {
   const list = rows('links')
     .filter((row) => row.period === PERIODS[state.period] && row.from_stage !== null)
-    .map((row) => ({ ...row, weight: row.amount * weightOf(row.commodity) }))
+    .filter((row) => row.measure === undefined || row.measure === sankeyChoice.measure)
+    .map((row) => ({ ...row, weight: linkWeight(row) }))
     .filter((row) => row.weight > 0 && (row.from_stage !== row.to_stage));
   const large = largestCountries(list);
   const country = (stage, id) => (large.get(stage)?.has(id) ? id : '*');

@@ -5,7 +5,10 @@
 
 mod evidence;
 mod links;
+mod trace;
 mod view;
+
+pub use trace::TraceQuestion;
 
 use denchi_core::case::Case;
 use denchi_core::catalogue::{self, Lang, text};
@@ -13,26 +16,43 @@ use denchi_core::plan::result::Plan;
 use serde_json::{Map, Value};
 
 use crate::package::RunInfo;
+use crate::table::ResultTable;
 
 const TEMPLATE: &str = include_str!("../../assets/page/plan.html");
+const TRACE_TEMPLATE: &str = include_str!("../../assets/page/trace.html");
 const STYLE: &str = include_str!("../../assets/page/plan.css");
 const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
 
-/// Programmes of the page, in the order in which they run.
-const PROGRAMMES: [&str; 13] = [
+/// Programmes that all pages share.
+const SHARED: [&str; 3] = [
     include_str!("../../assets/page/base.js"),
     include_str!("../../assets/page/numbers.js"),
     include_str!("../../assets/page/figure.js"),
+];
+
+/// Programmes of the page of a plan, in the order in which they run.
+const OF_PLAN: [&str; 11] = [
     include_str!("../../assets/page/answer.js"),
     include_str!("../../assets/page/capacity.js"),
     include_str!("../../assets/page/globe.js"),
     include_str!("../../assets/page/map.js"),
     include_str!("../../assets/page/sankey.js"),
+    include_str!("../../assets/page/dependence.js"),
     include_str!("../../assets/page/minerals.js"),
     include_str!("../../assets/page/money.js"),
     include_str!("../../assets/page/contracts.js"),
     include_str!("../../assets/page/evidence.js"),
+    include_str!("../../assets/page/main.js"),
+];
+
+/// Programmes of the page of a trace, in the order in which they run.
+const OF_TRACE: [&str; 6] = [
+    include_str!("../../assets/page/trace.js"),
+    include_str!("../../assets/page/globe.js"),
+    include_str!("../../assets/page/map.js"),
+    include_str!("../../assets/page/sankey.js"),
+    include_str!("../../assets/page/dependence.js"),
     include_str!("../../assets/page/main.js"),
 ];
 
@@ -41,23 +61,38 @@ const TEXTS: [&str; 6] = ["page.", "table.", "column.", "figure.", "term.", "emi
 
 /// The page of a plan; it opens in `lang`, and switches to the other language at a key. The same arguments give the same
 /// bytes: times of the run are not shown.
-pub fn page(case: &Case, plan: &Plan, run: &RunInfo, lang: Lang) -> String {
-    let title = match lang {
+pub fn page(case: &Case, plan: &Plan, tables: &[ResultTable], run: &RunInfo, lang: Lang) -> String {
+    let view = view::view(case, plan, tables, run);
+    assemble(TEMPLATE, &OF_PLAN, title(case, lang), &view, lang)
+}
+
+/// The page of a trace, as self-contained as that of a plan.
+pub fn trace_page(question: &TraceQuestion<'_>, tables: &[ResultTable], lang: Lang) -> String {
+    let view = trace::view(question, tables);
+    assemble(TRACE_TEMPLATE, &OF_TRACE, title(question.case, lang), &view, lang)
+}
+
+fn title(case: &Case, lang: Lang) -> &str {
+    match lang {
         Lang::Ja => case.settings.title_ja.as_deref().unwrap_or(&case.settings.title),
         Lang::En => &case.settings.title,
-    };
+    }
+}
+
+/// Puts a page together.
+fn assemble(template: &str, programmes: &[&str], title: &str, view: &Value, lang: Lang) -> String {
     let mut page = String::with_capacity(2 << 20);
-    for part in Parts::new(TEMPLATE) {
+    for part in Parts::new(template) {
         match part {
             Part::Markup(markup) => fill_texts(&mut page, markup, lang),
             Part::Place("lang") => page.push_str(lang.tag()),
             Part::Place("title") => page.push_str(&escape(title)),
             Part::Place("style") => page.push_str(STYLE),
             Part::Place("texts") => page.push_str(&in_script(&texts())),
-            Part::Place("view") => page.push_str(&in_script(&view::view(case, plan, run))),
+            Part::Place("view") => page.push_str(&in_script(view)),
             Part::Place("land") => page.push_str(LAND.trim_end()),
             Part::Place("echarts") => page.push_str(ECHARTS),
-            Part::Place("programmes") => page.push_str(&PROGRAMMES.join("\n")),
+            Part::Place("programmes") => page.push_str(&[&SHARED, programmes].concat().join("\n")),
             Part::Place(_) => {}
         }
     }
@@ -155,10 +190,12 @@ mod tests {
 
     #[test]
     fn every_text_of_the_page_is_in_the_catalogue() {
-        let mut keys: Vec<&str> =
-            TEMPLATE.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        keys.extend(TEMPLATE.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
-        for programme in PROGRAMMES {
+        let mut keys: Vec<&str> = Vec::new();
+        for template in [TEMPLATE, TRACE_TEMPLATE] {
+            keys.extend(template.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()));
+            keys.extend(template.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
+        }
+        for programme in SHARED.iter().chain(&OF_PLAN).chain(&OF_TRACE) {
             keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
         }
         keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));

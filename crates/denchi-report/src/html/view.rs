@@ -14,15 +14,14 @@ use super::{evidence, links};
 use crate::geojson::{coordinates, route_line};
 use crate::package::RunInfo;
 use crate::rows::{largest, sum_by};
-use crate::table::{ResultTable, Values, number, text};
-use crate::tables::{Context, quality_id, tables};
+use crate::table::{Cell, ResultTable, Values, number, text};
+use crate::tables::{Context, quality_id};
 
 /// Most rows of flows on the map; the largest are kept, and the page says so.
 const MOST_FLOWS: usize = 6000;
 
 /// The view of a plan.
-pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
-    let tables = tables(case, plan);
+pub(super) fn view(case: &Case, plan: &Plan, tables: &[ResultTable], run: &RunInfo) -> Value {
     let context = Context::new(case, plan);
     let find = |name: &str| tables.iter().find(|table| table.name == name);
     let mut out = Map::new();
@@ -39,33 +38,16 @@ pub(super) fn view(case: &Case, plan: &Plan, run: &RunInfo) -> Value {
     add("prices", &prices(&context, find("shadow_prices")));
     add("links", &link_table(&context));
     add("offtakes", &offtakes(&context, find("offtakes")));
+    let served: BTreeSet<&str> = plan.served.iter().map(|row| case.commodities.name(row.commodity)).collect();
+    add("dependence", &dependence(find("dependence"), |commodity| served.contains(commodity)));
+    add("footprint", &sums(find("footprint"), &["period", "demand", "unit", "stage", "kind"], &["amount"]));
+    add("landed", &sums(find("landed_cost"), &["period", "demand", "unit", "stage", "term"], &["amount"]));
     let keys = ["period", "commodity", "stage", "unit", "from", "from_country", "to", "to_country", "route"];
     let (flows, left_out) = largest(&sums(find("flows"), &keys, &["amount", "mass"]), "mass", MOST_FLOWS);
     add("flows", &flows);
     json!({
-        "case": {
-            "name": case.settings.name,
-            "title": case.settings.title,
-            "title_ja": case.settings.title_ja,
-            "question": case.settings.description,
-            "scenario": case.scenario,
-            "money": case.settings.money,
-            "money_year": case.settings.money_year,
-            "base_year": case.settings.base_year,
-            "discount_rate": case.settings.discount_rate,
-            "product_stage": case.settings.product_stage,
-            "home": case.settings.home,
-        },
-        "run": {
-            "denchi": run.denchi_version,
-            "solver": run.solver_version,
-            "termination": plan.quality.termination,
-            "method": plan.quality.method,
-            "gap": plan.quality.gap.filter(|gap| gap.is_finite()),
-            "size": plan.quality.size,
-            "checked": run.checked,
-            "shortfall": run.shortfall.as_ref().map(|[en, ja]| json!({ "en": en, "ja": ja })),
-        },
+        "case": about(case),
+        "run": run_of(plan, run),
         "periods": plan.periods.iter().map(|period| json!([period.label, period.start, period.years])).collect::<Vec<_>>(),
         "names": names(case),
         "stages": stages(case),
@@ -91,8 +73,40 @@ fn offtakes(context: &Context<'_>, table: Option<&ResultTable>) -> ResultTable {
     table.map_or_else(empty, |table| table.filtered(|row| shown.contains(table.text(row, "site"))))
 }
 
+/// What the case is about.
+pub(super) fn about(case: &Case) -> Value {
+    json!({
+        "name": case.settings.name,
+        "title": case.settings.title,
+        "title_ja": case.settings.title_ja,
+        "question": case.settings.description,
+        "scenario": case.scenario,
+        "money": case.settings.money,
+        "money_year": case.settings.money_year,
+        "base_year": case.settings.base_year,
+        "discount_rate": case.settings.discount_rate,
+        "product_stage": case.settings.product_stage,
+        "recycling_stage": case.settings.recycling_stage,
+        "home": case.settings.home,
+    })
+}
+
+/// How the plan was made.
+fn run_of(plan: &Plan, run: &RunInfo) -> Value {
+    json!({
+        "denchi": run.denchi_version,
+        "solver": run.solver_version,
+        "termination": plan.quality.termination,
+        "method": plan.quality.method,
+        "gap": plan.quality.gap.filter(|gap| gap.is_finite()),
+        "size": plan.quality.size,
+        "checked": run.checked,
+        "shortfall": run.shortfall.as_ref().map(|[en, ja]| json!({ "en": en, "ja": ja })),
+    })
+}
+
 /// Sums of a table that may be missing.
-fn sums(table: Option<&ResultTable>, keys: &[&str], sums: &[&str]) -> ResultTable {
+pub(super) fn sums(table: Option<&ResultTable>, keys: &[&str], sums: &[&str]) -> ResultTable {
     table.map_or_else(empty, |table| sum_by(table, keys, sums))
 }
 
@@ -112,7 +126,7 @@ fn round(value: f64) -> Value {
 }
 
 /// A table by column; texts as indices into a list of words.
-fn columnar(table: &ResultTable) -> Value {
+pub(super) fn columnar(table: &ResultTable) -> Value {
     let columns = table.columns.iter().zip(&table.values).map(|(column, values)| {
         let mut entry = Map::new();
         entry.insert("name".to_owned(), column.name.as_str().into());
@@ -184,6 +198,39 @@ fn made(context: &Context<'_>) -> ResultTable {
     sum_by(&table, &["period", "stage", "commodity", "country", "unit"], &["amount"])
 }
 
+/// Dependence of what is asked about, the commodities added up by content: shares become amounts.
+pub(super) fn dependence(table: Option<&ResultTable>, asked: impl Fn(&str) -> bool) -> ResultTable {
+    let Some(table) = table else { return empty() };
+    let columns = vec![
+        text("period"),
+        text("region").described("trace-region"),
+        text("tracer"),
+        text("stage").described("trace-stage"),
+        text("measure"),
+        text("country").described("dependence-country"),
+        text("unit").described("tracer-unit"),
+        number("amount", "unit").described("dependence-amount"),
+    ];
+    let mut amounts = ResultTable::new("dependence", columns, &[]);
+    for row in (0..table.len()).filter(|&row| asked(table.text(row, "commodity"))) {
+        let amount =
+            table.number(row, "content").zip(table.number(row, "proportional")).map(|(all, share)| all * share);
+        let cell = |name: &str| Cell::from(table.text(row, name));
+        amounts.push([
+            cell("period"),
+            cell("region"),
+            cell("tracer"),
+            cell("stage"),
+            cell("measure"),
+            cell("country"),
+            cell("unit"),
+            amount.into(),
+        ]);
+    }
+    let keys = ["period", "region", "tracer", "stage", "measure", "country", "unit"];
+    sum_by(&amounts, &keys, &["amount"])
+}
+
 /// Shadow prices where something is used or wanted; elsewhere they interest nobody.
 fn prices(context: &Context<'_>, table: Option<&ResultTable>) -> ResultTable {
     let Some(table) = table else { return empty() };
@@ -231,7 +278,7 @@ fn link_table(context: &Context<'_>) -> ResultTable {
 }
 
 /// Names in English and Japanese, by kind and identifier; only where there are any.
-fn names(case: &Case) -> Value {
+pub(super) fn names(case: &Case) -> Value {
     fn of<'a, I: Id, T: 'a>(arena: &'a Arena<I, T>, names: fn(&T) -> &Names) -> Value {
         let entries = arena.ids().zip(arena.values()).map(|(id, value)| (arena.name(id), names(value)));
         pairs(entries)
@@ -259,7 +306,7 @@ fn names(case: &Case) -> Value {
 }
 
 /// Stages in their order.
-fn stages(case: &Case) -> Value {
+pub(super) fn stages(case: &Case) -> Value {
     let mut stages: Vec<(i64, &str)> =
         case.stages.iter().map(|(id, stage)| (stage.order, case.stages.name(id))).collect();
     stages.sort_unstable();
@@ -267,7 +314,7 @@ fn stages(case: &Case) -> Value {
 }
 
 /// Unit, stage, mass and contents of the commodities.
-fn commodities(case: &Case) -> Value {
+pub(super) fn commodities(case: &Case) -> Value {
     let entries = case.commodities.iter().map(|(id, commodity)| {
         let contents: Map<String, Value> = commodity
             .contents
@@ -287,7 +334,7 @@ fn commodities(case: &Case) -> Value {
 }
 
 /// Where the sites are, what they are, and where their figures come from.
-fn sites(case: &Case, context: &Context<'_>) -> Value {
+pub(super) fn sites(case: &Case, context: &Context<'_>) -> Value {
     let entries = case.sites.iter().map(|(id, site)| {
         let entry = json!({
             "place": case.places.name(site.place),
@@ -306,7 +353,7 @@ fn sites(case: &Case, context: &Context<'_>) -> Value {
 }
 
 /// Coordinates and country of the places.
-fn places(places: Option<&ResultTable>) -> Value {
+pub(super) fn places(places: Option<&ResultTable>) -> Value {
     let Some(table) = places else { return Value::Null };
     let rows = (0..table.len()).filter_map(|row| {
         let point = (table.number(row, "longitude")?, table.number(row, "latitude")?);
@@ -316,7 +363,7 @@ fn places(places: Option<&ResultTable>) -> Value {
 }
 
 /// The line of every route that a flow takes, to a tenth of a degree; longitudes are continuous.
-fn routes(places: Option<&ResultTable>, flows: &ResultTable) -> Value {
+pub(super) fn routes(places: Option<&ResultTable>, flows: &ResultTable) -> Value {
     let points = places.map(coordinates).unwrap_or_default();
     let names: BTreeSet<&str> = (0..flows.len()).map(|row| flows.text(row, "route")).collect();
     let lines = names.into_iter().filter_map(|name| {
@@ -348,7 +395,7 @@ fn rules(context: &Context<'_>) -> Value {
     entries.collect::<Map<_, _>>().into()
 }
 
-fn sources(case: &Case) -> Value {
+pub(super) fn sources(case: &Case) -> Value {
     let entries = case.sources.iter().map(|(id, source)| {
         let entry = json!({
             "title": source.title,

@@ -1,6 +1,5 @@
 //! `datapackage.json` of a result: Frictionless Data Package v2 with a full schema for every table.
 
-use denchi_core::case::Case;
 use serde_json::{Map, Value, json};
 
 use super::manifest::FileHash;
@@ -11,13 +10,18 @@ use denchi_core::catalogue::{Lang, text};
 pub(crate) const TABLES: &str = "tables";
 
 /// The descriptor; `files` holds the hash of every table file.
-pub(crate) fn descriptor(case: &Case, tables: &[ResultTable], files: &[FileHash]) -> Value {
+pub(crate) fn descriptor(
+    name: &str,
+    titles: (&str, Option<&str>),
+    tables: &[ResultTable],
+    files: &[FileHash],
+) -> Value {
     let resources: Vec<Value> = tables.iter().map(|table| resource(table, files)).collect();
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": format!("{}-result", case.settings.name.to_lowercase()),
-        "title": case.settings.title,
-        "title_ja": case.settings.title_ja,
+        "name": name,
+        "title": titles.0,
+        "title_ja": titles.1,
         "resources": resources,
     })
 }

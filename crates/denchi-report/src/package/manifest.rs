@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 pub const SCHEMA_VERSION: u32 = 1;
 /// What `kind` says in the manifest of a result folder.
 pub const KIND: &str = "denchi-result";
+/// What `kind` says in the manifest of a folder with a trace.
+pub const TRACE_KIND: &str = "denchi-trace";
 
 /// What the caller knows about a run.
 #[derive(Clone, Debug, Default)]

@@ -13,12 +13,14 @@ mod datapackage;
 pub mod manifest;
 pub mod parquet;
 pub(crate) mod read;
+mod trace;
 mod write;
 
 use std::path::PathBuf;
 
 pub use manifest::{FileHash, Manifest, RunInfo};
 pub use read::{ResultPackage, read_result};
+pub use trace::write_trace;
 pub use write::write_result;
 
 use denchi_core::catalogue::{Lang, format};
@@ -30,6 +32,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub const DATAPACKAGE: &str = "datapackage.json";
 /// Name of the page in a result folder.
 pub const PAGE: &str = "plan.html";
+/// Name of the page in the folder of a trace.
+pub const TRACE_PAGE: &str = "trace.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::manifest::{KIND, Manifest, SCHEMA_VERSION, sha256};
+use super::manifest::{KIND, Manifest, SCHEMA_VERSION, TRACE_KIND, sha256};
 use super::{DATAPACKAGE, MANIFEST, PackageError, datapackage};
 use crate::numbers;
 use crate::table::{Cell, Kind, ResultTable};
@@ -53,7 +53,7 @@ pub(crate) fn read_manifest(folder: &Path) -> Result<Manifest, PackageError> {
         Err(source) => return Err(PackageError::File { path, source }),
     };
     let value: Value = serde_json::from_slice(&content).map_err(|error| damaged(&path, &error.to_string()))?;
-    if value.get("kind").and_then(Value::as_str) != Some(KIND) {
+    if ![Some(KIND), Some(TRACE_KIND)].contains(&value.get("kind").and_then(Value::as_str)) {
         return Err(PackageError::NotAResult { path: folder.to_owned() });
     }
     let version = value.get("schema_version").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());

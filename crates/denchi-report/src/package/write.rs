@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use denchi_core::case::Case;
 use denchi_core::plan::result::Plan;
+use denchi_core::trace::Trace;
 
 use super::manifest::{self, FileHash, Manifest, RunInfo};
 use super::{CASE, DATAPACKAGE, MANIFEST, PAGE, PackageError, datapackage, parquet, read};
@@ -19,38 +20,44 @@ pub fn write_result(
     folder: &Path,
     case: &Case,
     plan: &Plan,
+    trace: &Trace,
     run: &RunInfo,
     lang: Lang,
 ) -> Result<Manifest, PackageError> {
     may_replace(folder)?;
-    let (files, manifest) = files(case, plan, run, lang)?;
+    let (files, manifest) = files(case, plan, trace, run, lang)?;
+    put(folder, &files)?;
+    Ok(manifest)
+}
+
+/// Content of files by path.
+pub(super) type Files = Vec<(String, Vec<u8>)>;
+
+/// Puts files into a folder that they replace as a whole.
+pub(super) fn put(folder: &Path, files: &Files) -> Result<(), PackageError> {
     let fresh = sibling(folder, "new")?;
-    let written = write_files(&fresh, &files).and_then(|()| put_in_place(&fresh, folder));
+    let written = write_files(&fresh, files).and_then(|()| put_in_place(&fresh, folder));
     if written.is_err() {
         // The error of the writing says more than one of the tidying.
         let _ = fs::remove_dir_all(&fresh);
     }
-    written.map(|()| manifest)
+    written
 }
 
-/// Content of files by path.
-type Files = Vec<(String, Vec<u8>)>;
-
 /// The content of every file of a result folder, by path, and the manifest.
-fn files(case: &Case, plan: &Plan, run: &RunInfo, lang: Lang) -> Result<(Files, Manifest), PackageError> {
-    let tables = tables::tables(case, plan);
-    let mut files = Vec::new();
-    for table in &tables {
-        let failed = |detail: String| PackageError::Table { table: table.name.clone(), detail };
-        let csv = table.csv().map_err(|error| failed(error.to_string()))?;
-        let parquet = parquet::parquet(table).map_err(|error| failed(error.to_string()))?;
-        files.push((table_path(table, "csv"), csv));
-        files.push((table_path(table, "parquet"), parquet));
-    }
-    let hashes = hashes(&files);
-    let descriptor = datapackage::descriptor(case, &tables, &hashes);
-    files.push((DATAPACKAGE.to_owned(), json(&descriptor, DATAPACKAGE)?));
-    files.push((PAGE.to_owned(), html::page(case, plan, run, lang).into_bytes()));
+fn files(
+    case: &Case,
+    plan: &Plan,
+    trace: &Trace,
+    run: &RunInfo,
+    lang: Lang,
+) -> Result<(Files, Manifest), PackageError> {
+    let settings = &case.settings;
+    let name = format!("{}-result", settings.name.to_lowercase());
+    let titles = (settings.title.as_str(), settings.title_ja.as_deref());
+    let tables = tables::tables(case, plan, trace);
+    let mut files = table_files(&name, titles, &tables)?;
+    files.push((PAGE.to_owned(), html::page(case, plan, &tables, run, lang).into_bytes()));
     files.extend(run.case_files.iter().map(|(path, content)| (format!("{CASE}/{path}"), content.clone())));
     let mut outputs = self::hashes(&files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -59,15 +66,35 @@ fn files(case: &Case, plan: &Plan, run: &RunInfo, lang: Lang) -> Result<(Files, 
     Ok((files, manifest))
 }
 
+/// The files of tables, and their descriptor.
+pub(super) fn table_files(
+    name: &str,
+    titles: (&str, Option<&str>),
+    tables: &[ResultTable],
+) -> Result<Files, PackageError> {
+    let mut files = Vec::new();
+    for table in tables {
+        let failed = |detail: String| PackageError::Table { table: table.name.clone(), detail };
+        let csv = table.csv().map_err(|error| failed(error.to_string()))?;
+        let parquet = parquet::parquet(table).map_err(|error| failed(error.to_string()))?;
+        files.push((table_path(table, "csv"), csv));
+        files.push((table_path(table, "parquet"), parquet));
+    }
+    let hashes = hashes(&files);
+    let descriptor = datapackage::descriptor(name, titles, tables, &hashes);
+    files.push((DATAPACKAGE.to_owned(), json(&descriptor, DATAPACKAGE)?));
+    Ok(files)
+}
+
 fn table_path(table: &ResultTable, extension: &str) -> String {
     format!("{}/{}.{extension}", datapackage::TABLES, table.name)
 }
 
-fn hashes(files: &[(String, Vec<u8>)]) -> Vec<FileHash> {
+pub(super) fn hashes(files: &[(String, Vec<u8>)]) -> Vec<FileHash> {
     files.iter().map(|(path, content)| FileHash::of(path, content)).collect()
 }
 
-fn json(value: &impl serde::Serialize, path: &str) -> Result<Vec<u8>, PackageError> {
+pub(super) fn json(value: &impl serde::Serialize, path: &str) -> Result<Vec<u8>, PackageError> {
     let mut bytes = serde_json::to_vec_pretty(value)
         .map_err(|error| PackageError::Damaged { path: path.into(), detail: error.to_string() })?;
     bytes.push(b'\n');
@@ -91,7 +118,7 @@ fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Package
 }
 
 /// Refuses to replace anything but an empty folder or a result without foreign files.
-fn may_replace(folder: &Path) -> Result<(), PackageError> {
+pub(super) fn may_replace(folder: &Path) -> Result<(), PackageError> {
     if !folder.exists() {
         return Ok(());
     }

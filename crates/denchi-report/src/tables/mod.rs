@@ -12,13 +12,15 @@ mod summary;
 
 use denchi_core::case::Case;
 use denchi_core::plan::result::Plan;
+use denchi_core::trace::Trace;
 
 pub(crate) use context::{Context, quality_id, status_id};
 
+use crate::rows::sum_by;
 use crate::table::ResultTable;
 
 /// Names of all result tables, in the order of files and lists.
-pub const NAMES: [&str; 26] = [
+pub const NAMES: [&str; 29] = [
     "summary",
     "capacity",
     "activity",
@@ -42,13 +44,16 @@ pub const NAMES: [&str; 26] = [
     "rents",
     "minerals",
     "emissions",
+    "dependence",
+    "footprint",
+    "landed_cost",
     "sites",
     "places",
     "commodities",
 ];
 
-/// All result tables of a plan. The same case and plan give the same tables, row by row.
-pub fn tables(case: &Case, plan: &Plan) -> Vec<ResultTable> {
+/// All result tables of a plan and its trace. The same case and plan give the same tables, row by row.
+pub fn tables(case: &Case, plan: &Plan, trace: &Trace) -> Vec<ResultTable> {
     let context = Context::new(case, plan);
     vec![
         summary::summary(&context),
@@ -74,8 +79,19 @@ pub fn tables(case: &Case, plan: &Plan) -> Vec<ResultTable> {
         money::rents(&context),
         markets::minerals(&context),
         money::emissions(&context),
+        crate::trace::dependence(&context, trace),
+        by_country(&crate::trace::footprint(&context, trace), "kind"),
+        by_country(&crate::trace::landed_cost(&context, trace), "term"),
         map::sites(&context),
         map::places(&context),
         map::commodities(&context),
     ]
+}
+
+/// Burdens of what is served, by country instead of by place: `denchi trace` gives the places.
+fn by_country(table: &ResultTable, kind: &str) -> ResultTable {
+    let keys = ["period", "demand", "commodity", "unit", "stage", "country", kind];
+    let mut table = sum_by(table, &keys, &["amount", "per_unit"]);
+    table.primary_key = ["period", "demand", "commodity", "stage", "country", kind].map(str::to_owned).to_vec();
+    table
 }

@@ -8,16 +8,27 @@ use denchi_core::catalogue::Lang;
 use denchi_core::diagnostics::Diagnostics;
 use denchi_core::plan::result::Plan;
 use denchi_core::plan::{Answer, PlanRun, references};
+use denchi_core::trace::Trace;
 use denchi_report::package::Manifest;
 use serde_json::{Value, json};
 
+use super::provenance;
 use crate::findings;
 
 /// Version of the JSON of `denchi plan`.
 const SCHEMA: u32 = 1;
 
+/// A plan, and what is known of it.
+pub(crate) struct Planned<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) plan: &'a Plan,
+    pub(crate) trace: &'a Trace,
+    pub(crate) run: &'a PlanRun,
+}
+
 /// A plan that was made and written.
-pub(crate) fn planned(case: &Case, plan: &Plan, run: &PlanRun, folder: &Path, manifest: &Manifest) -> Value {
+pub(crate) fn planned(found: &Planned<'_>, folder: &Path, manifest: &Manifest) -> Value {
+    let Planned { case, plan, trace, run } = *found;
     let mut costs: BTreeMap<&str, f64> = BTreeMap::new();
     for row in &plan.costs {
         *costs.entry(row.term.id()).or_default() += row.present_value;
@@ -57,6 +68,8 @@ pub(crate) fn planned(case: &Case, plan: &Plan, run: &PlanRun, folder: &Path, ma
         "references": references,
         "missed": findings::misses_json(case, &missed),
         "bindings": findings::limits_json(case, bindings),
+        "dependence": provenance::dependence_json(case, trace),
+        "served": provenance::served_json(case, trace),
     })
 }
 

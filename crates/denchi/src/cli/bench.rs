@@ -6,9 +6,9 @@ use anyhow::Result;
 use denchi_core::case::Case;
 use denchi_core::model::{self, BuildOptions};
 use denchi_core::plan::result::Plan;
-use denchi_core::trace::{self, DependenceRow, TraceOptions};
+use denchi_core::trace::{self, DependenceRow, Trace, TraceOptions};
 use denchi_solver::Watch as SolverWatch;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::plan::{self, Answers, SolveArguments};
 use super::{CaseArguments, End};
@@ -74,14 +74,14 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let Some(plan) = run.plan() else {
         return plan::explain(&loaded.case, &run, Answers::Text, printer);
     };
-    let traced = trace(&loaded.case, plan, arguments.group.as_deref(), &mut clock)?;
+    let (trace, traced) = trace(&loaded.case, plan, arguments.group.as_deref(), &mut clock)?;
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
     let folder = arguments
         .out
         .clone()
         .unwrap_or_else(|| std::env::temp_dir().join(format!("denchi-bench-{}", std::process::id())));
-    denchi_report::package::write_result(&folder, &loaded.case, plan, &info, printer.lang)
+    denchi_report::package::write_result(&folder, &loaded.case, plan, &trace, &info, printer.lang)
         .map_err(|error| anyhow::anyhow!(error.message(printer.lang)))?;
     clock.stop();
     if arguments.out.is_none() {
@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
 }
 
 /// Traces a plan, with the least and the most of the dependence on a country where one is given.
-fn trace(case: &Case, plan: &Plan, group: Option<&str>, clock: &mut Clock) -> Result<serde_json::Value> {
+fn trace(case: &Case, plan: &Plan, group: Option<&str>, clock: &mut Clock) -> Result<(Trace, Value)> {
     clock.enter("trace");
     let mut trace = trace::trace(case, plan, &TraceOptions::default())?;
     clock.stop();
@@ -115,7 +115,7 @@ fn trace(case: &Case, plan: &Plan, group: Option<&str>, clock: &mut Clock) -> Re
         bounded = trace.dependence.iter().filter(|row| row.most.is_some()).count();
     }
     let open = |row: &&DependenceRow| row.least.zip(row.most).is_some_and(|(least, most)| most - least > 1e-6);
-    Ok(json!({
+    let found = json!({
         "conserved": trace.conserved(),
         "provenance": trace.provenance.len(),
         "dependence": trace.dependence.len(),
@@ -123,9 +123,10 @@ fn trace(case: &Case, plan: &Plan, group: Option<&str>, clock: &mut Clock) -> Re
         "landed": trace.landed.len(),
         "bounded": bounded,
         "open": trace.dependence.iter().filter(open).count(),
-    }))
+    });
+    Ok((trace, found))
 }
 
-fn seconds(clock: &Clock) -> serde_json::Map<String, serde_json::Value> {
+fn seconds(clock: &Clock) -> serde_json::Map<String, Value> {
     clock.phases().iter().map(|(phase, seconds)| (phase.clone(), json!(seconds))).collect()
 }

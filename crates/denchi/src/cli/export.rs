@@ -1,4 +1,6 @@
-//! `denchi export`: a case as MPS or LP, a result as IAMC or GeoJSON.
+//! `denchi export`: a case as MPS or LP, a result as IAMC or GeoJSON, a product of a result as PACT, Catena-X or battery data.
+
+mod product;
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +9,7 @@ use clap::ValueEnum;
 use denchi_core::case::write_atomically;
 use denchi_core::catalogue;
 use denchi_core::model::{self, BuildOptions, Named};
-use denchi_report::{geojson, iamc};
+use denchi_report::{exchange, geojson, iamc};
 use denchi_solver::{Names, write_lp, write_mps};
 
 use super::plan::{self, Answers};
@@ -18,7 +20,7 @@ use crate::printer::Printer;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Case (mps, lp) or folder of a result (iamc, geojson)
+    /// Case (mps, lp) or folder of a result (all others)
     what: PathBuf,
     /// What to write
     #[arg(long, short, value_enum)]
@@ -26,6 +28,8 @@ pub(crate) struct Arguments {
     /// Scenario to lay over the case
     #[arg(long, value_name = "NAME")]
     scenario: Option<String>,
+    #[command(flatten)]
+    product: product::ProductArguments,
     /// File (default: standard output)
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -37,10 +41,13 @@ enum FormatArgument {
     Lp,
     Iamc,
     Geojson,
+    Pact,
+    Catena,
+    Battery,
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
-    let of_result = matches!(arguments.format, FormatArgument::Iamc | FormatArgument::Geojson);
+    let of_result = !matches!(arguments.format, FormatArgument::Mps | FormatArgument::Lp);
     if of_result && arguments.scenario.is_some() {
         let text = catalogue::text(printer.lang, "cli.scenario_of_result").to_owned();
         printer.error(&text);
@@ -52,6 +59,17 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
             Err(end) => return Ok(end),
         },
         FormatArgument::Iamc | FormatArgument::Geojson => result(arguments, printer)?,
+        FormatArgument::Pact | FormatArgument::Catena | FormatArgument::Battery => {
+            let format = match arguments.format {
+                FormatArgument::Pact => exchange::pact,
+                FormatArgument::Catena => exchange::catena,
+                _ => exchange::battery,
+            };
+            match product::write(&arguments.what, &arguments.product, format, printer)? {
+                Ok(content) => content,
+                Err(end) => return Ok(end),
+            }
+        }
     };
     match &arguments.out {
         Some(file) => write(file, &content)?,

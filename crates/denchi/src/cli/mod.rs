@@ -10,8 +10,10 @@ mod help;
 mod new;
 mod package;
 mod plan;
+mod provenance;
 mod show;
 mod summary;
+mod trace;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -69,9 +71,11 @@ enum Command {
     New(new::Arguments),
     /// Print a table of a result
     Show(show::Arguments),
+    /// Where what is consumed comes from, tier by tier; what it emitted and what it cost
+    Trace(trace::Arguments),
     /// What changed from one result to another, and by how much
     Compare(compare::Arguments),
-    /// Write a case as MPS or LP, or a result as IAMC or GeoJSON
+    /// Write a case as MPS or LP, a result as IAMC or GeoJSON, a product as PACT, Catena-X or battery data
     Export(export::Arguments),
     /// Write datapackage.json of a case anew, from its tables
     Package(package::Arguments),
@@ -107,6 +111,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &mut printer),
         Command::New(arguments) => new::run(&arguments, &mut printer),
         Command::Show(arguments) => show::run(&arguments, &mut printer),
+        Command::Trace(arguments) => trace::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Export(arguments) => export::run(&arguments, &mut printer),
         Command::Package(arguments) => package::run(&arguments, &mut printer),
@@ -164,7 +169,6 @@ pub(crate) fn read_result(folder: &Path, printer: &Printer) -> Result<ResultPack
 }
 
 /// Reads a result folder with the case and the plan that it was written from.
-#[allow(dead_code, reason = "the commands that ask a plan again come next")]
 pub(crate) fn reload_result(folder: &Path, printer: &Printer) -> Result<Reloaded> {
     exists(folder, printer)?;
     reload(folder).map_err(|error| advised(&error, printer))

@@ -8,6 +8,7 @@ use denchi_core::case::Case;
 use denchi_core::catalogue;
 use denchi_core::diagnostics::Diagnostics;
 use denchi_core::plan::{Foresight, PlanError, PlanOptions, PlanRun};
+use denchi_core::trace::TraceOptions;
 use denchi_solver::{Method, Options, Progress, Purpose, Termination};
 
 use super::{CaseArguments, End, answer, grid, summary};
@@ -204,17 +205,23 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         let scenario = case.scenario.as_ref().map(|name| format!("-{name}")).unwrap_or_default();
         PathBuf::from("results").join(format!("{}{scenario}", case.settings.name))
     });
+    let trace = pipeline::trace(case, plan, &TraceOptions::default(), &mut clock)?;
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
-    let manifest = denchi_report::package::write_result(&out, case, plan, &info, printer.lang)
+    let manifest = denchi_report::package::write_result(&out, case, plan, &trace, &info, printer.lang)
         .map_err(|error| anyhow::anyhow!(error.message(printer.lang)))?;
     clock.stop();
     let mut folded = false;
     let text = if arguments.json {
-        serde_json::to_string_pretty(&answer::planned(case, plan, &run, &out, &manifest))?
+        serde_json::to_string_pretty(&answer::planned(
+            &answer::Planned { case, plan, trace: &trace, run: &run },
+            &out,
+            &manifest,
+        ))?
     } else {
         let width = grid::line_width(printer.width());
-        let (text, some_left_out) = summary::text(printer.lang, case, plan, &run, width);
+        let (text, some_left_out) =
+            summary::text(printer.lang, &summary::Found { case, plan, trace: &trace, run: &run }, width);
         folded = some_left_out;
         text
     };

@@ -10,8 +10,10 @@ use denchi_core::ids::{ContractId, DemandId, RuleId};
 use denchi_core::plan::PlanRun;
 use denchi_core::plan::references;
 use denchi_core::plan::result::{BuildRow, DemandRow, Plan, Term};
+use denchi_core::trace::Trace;
 
 use super::grid::{self, Grid, Row};
+use super::provenance;
 use crate::findings;
 use crate::messages::{self, number};
 
@@ -19,8 +21,17 @@ use crate::messages::{self, number};
 const DEMANDS: usize = 20;
 const BUILDS: usize = 25;
 
+/// A plan, and what is known of it.
+pub(crate) struct Found<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) plan: &'a Plan,
+    pub(crate) trace: &'a Trace,
+    pub(crate) run: &'a PlanRun,
+}
+
 /// The summary as text, and whether some periods are left out of it.
-pub(crate) fn text(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun, width: usize) -> (String, bool) {
+pub(crate) fn text(lang: Lang, found: &Found<'_>, width: usize) -> (String, bool) {
+    let Found { case, plan, trace, run } = *found;
     // A reader looks for the year of the targets first.
     let anchor = plan.rules.iter().map(|row| row.period).min().unwrap_or(0);
     let mut grids: Vec<Grid> = [
@@ -33,6 +44,7 @@ pub(crate) fn text(lang: Lang, case: &Case, plan: &Plan, run: &PlanRun, width: u
     ]
     .into_iter()
     .flatten()
+    .chain(provenance::of_plan(lang, case, trace))
     .collect();
     grids.iter_mut().for_each(|grid| grid.anchor = anchor);
     let step = grid::step(&grids, width);

@@ -1,0 +1,108 @@
+//! `denchi trace --flows`: observed flows, without a case.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use denchi_core::case::read_flows;
+use denchi_core::catalogue;
+use denchi_core::trace::{CONSERVED, observe};
+use denchi_report::package::manifest::{CaseInfo, FileHash, Manifest, RunTimes, SCHEMA_VERSION, SolveInfo, TRACE_KIND};
+use denchi_report::package::write_trace;
+use denchi_report::table::ResultTable;
+use denchi_report::trace::observed;
+use serde_json::{Map, Value, json};
+
+use super::super::show::FormatArgument;
+use super::super::{End, plan};
+use super::{Arguments, SCHEMA, refuse, rows_json};
+use crate::pipeline;
+use crate::printer::Printer;
+
+pub(super) fn run(file: &Path, arguments: &Arguments, printer: &mut Printer) -> Result<End> {
+    let shown = file.display().to_string();
+    let content = std::fs::read(file).with_context(|| shown.clone())?;
+    let hash = FileHash::of(&shown, &content);
+    let flows = match read_flows(&shown, content) {
+        Ok((flows, _)) => flows,
+        Err(problems) => return plan::refuse(&problems, plan::Answers::Text, printer),
+    };
+    let found = match observe(&flows, &mut pipeline::watch()) {
+        Ok(found) => found,
+        Err(error) => return refuse(error, printer),
+    };
+    let tables: Vec<ResultTable> = observed(&found).iter().map(|table| filter(arguments, table)).collect();
+    let dependence = tables.iter().find(|table| table.name == "dependence");
+    let text = match arguments.format {
+        FormatArgument::Json => {
+            let rows: Map<String, Value> = tables.iter().map(|table| (table.name.clone(), rows_json(table))).collect();
+            serde_json::to_string_pretty(&json!({
+                "schema": SCHEMA,
+                "flows": shown,
+                "conserved": found.error <= CONSERVED,
+                "tables": rows,
+            }))?
+        }
+        format => dependence.map(|table| format.render(table, printer)).unwrap_or_default(),
+    };
+    printer.data(&text);
+    if let Some(folder) = &arguments.out {
+        let options = BTreeMap::from([("flows".to_owned(), json!(shown))]);
+        write_trace(folder, &manifest(file, hash), options, &tables, None)
+            .map_err(|error| anyhow!(error.message(printer.lang)))?;
+        let text = catalogue::format(printer.lang, "cli.flows_written", &[("folder", &folder.display())]);
+        printer.say(&text);
+    }
+    Ok(if found.error <= CONSERVED { End::Done } else { End::CheckFailed })
+}
+
+/// The rows that are asked about; of observed flows a region is a node.
+fn filter(arguments: &Arguments, table: &ResultTable) -> ResultTable {
+    let asked = [
+        ("period", &arguments.period),
+        ("tracer", &arguments.element),
+        ("node", &arguments.region),
+        ("stage", &arguments.stage),
+        ("country", &arguments.from),
+    ];
+    table.filtered(|row| {
+        asked.iter().all(|(column, wanted)| wanted.as_ref().is_none_or(|wanted| table.text(row, column) == wanted))
+    })
+}
+
+/// What was traced: a file, and nothing that was solved.
+fn manifest(file: &Path, hash: FileHash) -> Manifest {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Manifest {
+        kind: TRACE_KIND.to_owned(),
+        schema_version: SCHEMA_VERSION,
+        denchi_version: env!("CARGO_PKG_VERSION").to_owned(),
+        solver_version: format!("HiGHS {}", denchi_solver::highs_version()),
+        case: CaseInfo {
+            title: name.clone(),
+            name,
+            title_ja: None,
+            scenario: None,
+            money: String::new(),
+            money_year: 0,
+            inputs: vec![hash],
+        },
+        options: BTreeMap::new(),
+        solve: SolveInfo {
+            termination: "observed".to_owned(),
+            method: String::new(),
+            objective: 0.0,
+            bound: None,
+            gap: None,
+            columns: 0,
+            rows: 0,
+            nonzeros: 0,
+            integer_columns: 0,
+            tolerances: BTreeMap::new(),
+            seed: None,
+            checked: None,
+        },
+        outputs: Vec::new(),
+        run: RunTimes::default(),
+    }
+}
