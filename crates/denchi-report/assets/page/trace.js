@@ -7,7 +7,7 @@ function drawAnswer() {
   const { case: about, question } = VIEW;
   if (!sankeyChoice.chosen) Object.assign(sankeyChoice, { measure: firstMeasure(), chosen: true });
   const title = (state.lang === 'ja' ? about.title_ja : about.title) ?? about.title;
-  const what = question.commodities.slice(0, 4).map((id) => name('commodity', id)).join(t('page.answer.and')) + (question.commodities.length > 4 ? ' …' : '');
+  const what = question.commodities.slice(0, 3).map((id) => name('commodity', id)).join(t('page.trace.semicolon')) + (question.commodities.length > 3 ? ' …' : '');
   const region = regionName(question.region);
   document.title = t('page.trace.title', { what, region });
   document.getElementById('answer-title').textContent = document.title;
