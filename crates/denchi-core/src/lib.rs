@@ -7,6 +7,7 @@ pub mod case;
 pub mod catalogue;
 pub mod diagnostics;
 pub mod ids;
+pub mod metrics;
 pub mod model;
 pub mod plan;
 pub mod time;

@@ -1,4 +1,10 @@
-//! Two results side by side: what changed, and by how much.
+//! Two results side by side: what changed, and by how much; several results in one table.
+
+mod page;
+mod summary;
+
+pub use page::{in_words, page};
+pub use summary::{labels, summary};
 
 use std::collections::BTreeMap;
 

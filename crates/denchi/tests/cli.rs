@@ -311,6 +311,133 @@ fn compare_finds_what_changed() {
 }
 
 #[test]
+fn metrics_of_a_result_are_chosen_and_worked() {
+    let folder = planned();
+    let metrics = |arguments: &[&str]| {
+        let mut all = vec!["metrics"];
+        all.extend(arguments);
+        denchi(&folder, &all)
+    };
+    // Concentrate: 60 000 t of Australia and 48 000 t of Canada.
+    let answer = json(&metrics(&[
+        "result",
+        "--metric",
+        "cr1",
+        "--series",
+        "plan_production",
+        "--commodity",
+        "concentrate",
+        "--period",
+        "2031",
+        "--format",
+        "json",
+    ]));
+    let rows = answer["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0]["country"], "AUS");
+    assert_eq!(rows[0]["source"], "plan");
+    assert!((rows[0]["value"].as_f64().unwrap() - 60.0 / 108.0).abs() < 1e-9);
+    assert_eq!(rows[0]["inputs"], "amount=60000; total=108000");
+    let people = metrics(&["result", "--metric", "cr1,hhi", "--lang", "ja"]);
+    assert!(code(&people) == 0 && stdout(&people).starts_with("指標"));
+    assert_eq!(code(&metrics(&["result", "--metric", "nothing"])), 1);
+    assert_eq!(code(&metrics(&[])), 2);
+    assert_eq!(code(&metrics(&["result", "--case", "tutorial"])), 2);
+    // The tutorial observes nothing.
+    assert!(metrics(&["--case", "tutorial"]).stdout.is_empty());
+    assert_eq!(code(&metrics(&["--case", "nowhere"])), 3);
+
+    let all = json(&denchi(&folder, &["explain", "metric", "--format", "json"]));
+    assert!(all["rows"].as_array().unwrap().len() > 15);
+    let one = denchi(&folder, &["explain", "metric", "cr1", "--result", "result", "--commodity", "concentrate"]);
+    let text = stdout(&one);
+    assert!(text.contains("60000") && text.contains("108000") && text.contains("0.555556"), "{text}");
+    assert_eq!(code(&denchi(&folder, &["explain", "metric", "nothing"])), 1);
+}
+
+#[test]
+fn metrics_of_a_case_need_no_plan() {
+    let folder = Folder::new();
+    tutorial(&folder, "observed", |files| {
+        let observed = "series,region,commodity,country,year,quantity,unit,quality,note\n\
+                        world_supply,*,hydroxide,CHN,2024,3,t,assumed,invented\n\
+                        world_supply,*,hydroxide,CHL,2024,1,t,assumed,invented\n";
+        files.insert("observed.csv".to_owned(), observed.to_owned());
+    });
+    let answer = json(&denchi(&folder, &["metrics", "--case", "observed", "--metric", "hhi", "--format", "json"]));
+    let rows = answer["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["value"], 0.625);
+    assert_eq!(rows[0]["series"], "world_supply");
+}
+
+/// A tutorial with two scenarios: more demand in America, and one in which Japan has a firm demand that cannot be met.
+fn with_scenarios() -> Folder {
+    let folder = Folder::new();
+    tutorial(&folder, "mine", |files| {
+        let change = |key: &str, set: &str| {
+            format!(
+                "title = \"Title\"\nreason = \"A test\"\n\n[[change]]\ntable = \"demands\"\n\
+                 key = {{ demand = \"{key}\" }}\nset = {{ {set} }}\n"
+            )
+        };
+        files.insert("scenarios/less.toml".to_owned(), change("japan", "quantity = 10"));
+        files.insert("scenarios/more.toml".to_owned(), change("north-america", "quantity = 12"));
+        files.insert("scenarios/never.toml".to_owned(), change("japan", "quantity = 100, shortage_cost = \"\""));
+    });
+    folder
+}
+
+#[test]
+fn several_scenarios_are_planned_and_compared() {
+    let folder = with_scenarios();
+    let output = denchi(&folder, &["plan", "mine", "--scenarios", "more,less", "--out", "several", "--json"]);
+    assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
+    let answer = json(&output);
+    let names: Vec<&str> =
+        answer["columns"].as_array().unwrap().iter().filter_map(|column| column["name"].as_str()).collect();
+    assert_eq!(names, ["group", "figure", "unit", "base", "more", "less"]);
+    let row = |figure: &str| {
+        let rows = answer["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["figure"] == figure).unwrap_or_else(|| panic!("no {figure}")).clone()
+    };
+    let wanted = row("demand_wanted");
+    assert_eq!((&wanted["base"], &wanted["more"], &wanted["less"]), (&90.0.into(), &96.0.into(), &60.0.into()));
+    for name in ["base", "more", "less"] {
+        let manifest = fs::read(folder.path().join("several").join(name).join("manifest.json")).unwrap();
+        let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+        assert_eq!(row("objective")[name], manifest["solve"]["objective"]);
+    }
+    // The same results, compared again.
+    let folders = ["several/base", "several/more", "several/less"];
+    let again = json(&denchi(&folder, &[&["compare", "--format", "json"], &folders[..]].concat()));
+    assert_eq!(again, answer);
+    let page = folder.path().join("compare.html");
+    let written = denchi(&folder, &[&["compare", "--html", "compare.html", "--lang", "ja"], &folders[..]].concat());
+    assert!(code(&written) == 0 && fs::read_to_string(page).unwrap().contains("<html lang=\"ja\">"));
+    let csv = stdout(&denchi(&folder, &[&["compare", "--format", "csv"], &folders[..]].concat()));
+    assert!(csv.starts_with("group,figure,unit,base,more,less\n"));
+    let two = denchi(&folder, &["compare", "--summary", "several/base", "several/more", "--format", "json"]);
+    assert!(json(&two)["rows"].as_array().unwrap().iter().any(|row| row["group"] == "supply"));
+    assert_eq!(code(&denchi(&folder, &["compare", "several/base"])), 2);
+}
+
+#[test]
+fn the_worst_scenario_is_the_exit_code() {
+    let folder = with_scenarios();
+    let output = denchi(&folder, &["plan", "mine", "--scenarios", "all", "--json"]);
+    assert_eq!(code(&output), 4);
+    let answer = json(&output);
+    let columns = answer["columns"].as_array().unwrap();
+    assert!(columns.iter().any(|column| column["name"] == "more"));
+    assert!(columns.iter().all(|column| column["name"] != "never"));
+    assert!(folder.path().join("results/tutorial-scenarios/less/plan.html").is_file());
+    assert_eq!(code(&denchi(&folder, &["plan", "mine", "--scenarios", "more,nowhere", "--out", "none"])), 3);
+    assert!(!folder.path().join("none").exists());
+    assert_eq!(code(&denchi(&folder, &["plan", "mine", "--scenarios", "more", "--scenario", "less"])), 2);
+}
+
+#[test]
 fn exports_are_repeatable_and_can_be_read() {
     let folder = planned();
     for format in ["lp", "mps"] {

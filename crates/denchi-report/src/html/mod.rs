@@ -116,7 +116,7 @@ fn in_script(value: &Value) -> String {
 }
 
 /// Text inside markup.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -6,6 +6,7 @@ mod custody;
 mod decisions;
 mod map;
 mod markets;
+pub mod metrics;
 mod money;
 mod operation;
 mod summary;
@@ -20,7 +21,7 @@ use crate::rows::sum_by;
 use crate::table::ResultTable;
 
 /// Names of all result tables, in the order of files and lists.
-pub const NAMES: [&str; 29] = [
+pub const NAMES: [&str; 30] = [
     "summary",
     "capacity",
     "activity",
@@ -47,6 +48,7 @@ pub const NAMES: [&str; 29] = [
     "dependence",
     "footprint",
     "landed_cost",
+    "metrics",
     "sites",
     "places",
     "commodities",
@@ -82,6 +84,7 @@ pub fn tables(case: &Case, plan: &Plan, trace: &Trace) -> Vec<ResultTable> {
         crate::trace::dependence(&context, trace),
         by_country(&crate::trace::footprint(&context, trace), "kind"),
         by_country(&crate::trace::landed_cost(&context, trace), "term"),
+        metrics::metrics(case, &denchi_core::metrics::all(case, Some(plan), Some(trace))),
         map::sites(&context),
         map::places(&context),
         map::commodities(&context),

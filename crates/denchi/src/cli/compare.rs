@@ -1,9 +1,13 @@
-//! `denchi compare`: what changed from one result to another.
+//! `denchi compare`: what changed from one result to another; several results side by side.
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use denchi_core::case::write_atomically;
+use denchi_core::catalogue::Lang;
 use denchi_report::compare;
+use denchi_report::package::ResultPackage;
+use denchi_report::table::ResultTable;
 
 use super::show::FormatArgument;
 use super::{End, read_result};
@@ -11,25 +15,52 @@ use crate::printer::Printer;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the result before
-    before: PathBuf,
-    /// Folder of the result after
-    after: PathBuf,
+    /// Folders of results: of two, what changed from the first to the second; of more, all side by side
+    #[arg(required = true, num_args = 2.., value_name = "RESULT")]
+    results: Vec<PathBuf>,
+    /// Two results side by side as well: cost, emissions, supply, targets, dependence, builds
+    #[arg(long)]
+    summary: bool,
+    /// Period of dependence, footprint and landed cost (default: the last one)
+    #[arg(long, short)]
+    period: Option<String>,
+    /// Write them side by side as a page with bars, too
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// How to write it
     #[arg(long, short, value_enum, default_value_t = FormatArgument::Table)]
     format: FormatArgument,
-    /// At most so many rows of each group
+    /// Of two results: at most so many rows of each group
     #[arg(long, value_name = "ROWS", default_value_t = 12)]
     limit: usize,
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
-    let before = read_result(&arguments.before, printer)?;
-    let after = read_result(&arguments.after, printer)?;
-    let table = compare::compare(&before, &after);
+    let results = arguments.results.iter().map(|folder| read_result(folder, printer));
+    let results: Vec<ResultPackage> = results.collect::<Result<_>>()?;
+    if let Some(file) = &arguments.html {
+        let titles: Vec<String> = results.iter().map(|result| title(result, printer.lang)).collect();
+        let table = compare::summary(&results, arguments.period.as_deref());
+        let page = compare::page(&table, &titles, printer.lang);
+        write_atomically(file, page.as_bytes()).with_context(|| file.display().to_string())?;
+        printer.tell("cli.packaged", &[("file", &file.display())]);
+    }
+    match results.as_slice() {
+        [before, after] if !arguments.summary => changes(before, after, arguments, printer),
+        _ => {
+            let table = compare::summary(&results, arguments.period.as_deref());
+            side_by_side(&table, arguments.format, printer);
+        }
+    }
+    Ok(End::Done)
+}
+
+/// What changed from one result to another.
+fn changes(before: &ResultPackage, after: &ResultPackage, arguments: &Arguments, printer: &mut Printer) {
+    let table = compare::compare(before, after);
     if table.is_empty() && arguments.format.for_people() {
         printer.tell("cli.no_difference", &[]);
-        return Ok(End::Done);
+        return;
     }
     let mut group = String::new();
     let mut of_group = 0;
@@ -45,5 +76,21 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     }
     let text = arguments.format.render(&table.filtered(|row| keep[row]), printer);
     printer.data(&text);
-    Ok(End::Done)
+}
+
+/// Prints a comparison of several results.
+pub(crate) fn side_by_side(table: &ResultTable, format: FormatArgument, printer: &mut Printer) {
+    let text = if format.for_people() {
+        format.render(&compare::in_words(table, printer.lang), printer)
+    } else {
+        format.render(table, printer)
+    };
+    printer.data(&text);
+}
+
+/// Title of the case of a result.
+fn title(result: &ResultPackage, lang: Lang) -> String {
+    let case = &result.manifest.case;
+    let japanese = case.title_ja.as_ref().filter(|_| lang == Lang::Ja);
+    japanese.unwrap_or(&case.title).clone()
 }

@@ -4,13 +4,16 @@ mod answer;
 mod bench;
 mod check;
 mod compare;
+mod explain;
 mod export;
 mod grid;
 mod help;
+mod metrics;
 mod new;
 mod package;
 mod plan;
 mod provenance;
+mod scenarios;
 mod show;
 mod summary;
 mod trace;
@@ -73,8 +76,12 @@ enum Command {
     Show(show::Arguments),
     /// Where what is consumed comes from, tier by tier; what it emitted and what it cost
     Trace(trace::Arguments),
-    /// What changed from one result to another, and by how much
+    /// What changed from one result to another, and by how much; several side by side
     Compare(compare::Arguments),
+    /// Concentration, dependence, emissions and cost: of a result, or of what a case observes
+    Metrics(metrics::Arguments),
+    /// What something means: formula, unit, reference, and a worked value
+    Explain(explain::Arguments),
     /// Write a case as MPS or LP, a result as IAMC or GeoJSON, a product as PACT, Catena-X or battery data
     Export(export::Arguments),
     /// Write datapackage.json of a case anew, from its tables
@@ -113,6 +120,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments, &mut printer),
         Command::Trace(arguments) => trace::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
+        Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
+        Command::Explain(arguments) => explain::run(&arguments, &mut printer),
         Command::Export(arguments) => export::run(&arguments, &mut printer),
         Command::Package(arguments) => package::run(&arguments, &mut printer),
         Command::Bench(arguments) => bench::run(&arguments, &mut printer),

@@ -1,6 +1,6 @@
 //! `denchi plan`: the main job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -11,7 +11,7 @@ use denchi_core::plan::{Foresight, PlanError, PlanOptions, PlanRun};
 use denchi_core::trace::TraceOptions;
 use denchi_solver::{Method, Options, Progress, Purpose, Termination};
 
-use super::{CaseArguments, End, answer, grid, summary};
+use super::{CaseArguments, End, answer, grid, scenarios, summary};
 use crate::pipeline::{self, Clock, Loaded};
 use crate::printer::Printer;
 use crate::{findings, messages};
@@ -19,13 +19,16 @@ use crate::{findings, messages};
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    case: CaseArguments,
+    pub(super) case: CaseArguments,
+    /// Several scenarios one after the other, compared at the end: names separated by commas, or all; the case without one is planned first, as base
+    #[arg(long, value_name = "NAMES", conflicts_with = "scenario")]
+    pub(super) scenarios: Option<String>,
     /// Folder of the result (default: results/<case>[-<scenario>]); an earlier result there is replaced
     #[arg(long, short, value_name = "FOLDER")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     /// Print the answer as JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     #[command(flatten)]
     solve: SolveArguments,
 }
@@ -128,6 +131,8 @@ pub(crate) fn solve(
 pub(crate) enum Answers {
     /// For people, to stderr.
     Text,
+    /// The same; of a plan only where it was written.
+    Brief,
     /// For programs, to stdout.
     Json,
 }
@@ -135,7 +140,7 @@ pub(crate) enum Answers {
 /// Says that a case is not valid.
 pub(crate) fn refuse(problems: &Diagnostics, answers: Answers, printer: &mut Printer) -> Result<End> {
     match answers {
-        Answers::Text => printer.line(&problems.render(printer.lang)),
+        Answers::Text | Answers::Brief => printer.line(&problems.render(printer.lang)),
         Answers::Json => printer.data(&serde_json::to_string_pretty(&answer::invalid(problems, printer.lang))?),
     }
     Ok(End::InvalidData)
@@ -154,7 +159,7 @@ pub(crate) fn fail(case: &Case, error: PlanError, answers: Answers, printer: &mu
         error => return Err(error.into()),
     };
     match answers {
-        Answers::Text => {
+        Answers::Text | Answers::Brief => {
             let words = messages::termination(printer.lang, termination.as_str());
             let text = catalogue::format(printer.lang, "cli.stopped", &[("termination", &words)]);
             printer.error(&text);
@@ -177,7 +182,7 @@ pub(crate) fn fail(case: &Case, error: PlanError, answers: Answers, printer: &mu
 /// Says why a case has no plan.
 pub(crate) fn explain(case: &Case, run: &PlanRun, answers: Answers, printer: &mut Printer) -> Result<End> {
     match answers {
-        Answers::Text => printer.error(&findings::without_plan(printer.lang, case, run)),
+        Answers::Text | Answers::Brief => printer.error(&findings::without_plan(printer.lang, case, run)),
         Answers::Json => printer.data(&serde_json::to_string_pretty(&answer::without_plan(case, run))?),
     }
     Ok(End::Infeasible)
@@ -185,9 +190,23 @@ pub(crate) fn explain(case: &Case, run: &PlanRun, answers: Answers, printer: &mu
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     pipeline::watch_interrupts()?;
+    if let Some(names) = &arguments.scenarios {
+        return scenarios::run(arguments, names, printer);
+    }
     let answers = if arguments.json { Answers::Json } else { Answers::Text };
+    one(arguments, arguments.case.scenario.as_deref(), arguments.out.as_deref(), answers, printer)
+}
+
+/// Plans the case with a scenario, and writes the result.
+pub(super) fn one(
+    arguments: &Arguments,
+    scenario: Option<&str>,
+    out: Option<&Path>,
+    answers: Answers,
+    printer: &mut Printer,
+) -> Result<End> {
     let mut clock = Clock::default();
-    let loaded = match pipeline::load(&arguments.case.case, arguments.case.scenario.as_deref(), &mut clock) {
+    let loaded = match pipeline::load(&arguments.case.case, scenario, &mut clock) {
         Ok(loaded) => loaded,
         Err(problems) => return refuse(&problems, answers, printer),
     };
@@ -201,10 +220,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Err(error) => return fail(case, error, answers, printer),
     };
     let Some(plan) = run.plan() else { return explain(case, &run, answers, printer) };
-    let out = arguments.out.clone().unwrap_or_else(|| {
-        let scenario = case.scenario.as_ref().map(|name| format!("-{name}")).unwrap_or_default();
-        PathBuf::from("results").join(format!("{}{scenario}", case.settings.name))
-    });
+    let out = out.map_or_else(|| folder(case), Path::to_path_buf);
     let trace = pipeline::trace(case, plan, &TraceOptions::default(), &mut clock)?;
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
@@ -212,20 +228,23 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         .map_err(|error| anyhow::anyhow!(error.message(printer.lang)))?;
     clock.stop();
     let mut folded = false;
-    let text = if arguments.json {
-        serde_json::to_string_pretty(&answer::planned(
-            &answer::Planned { case, plan, trace: &trace, run: &run },
-            &out,
-            &manifest,
-        ))?
-    } else {
-        let width = grid::line_width(printer.width());
-        let (text, some_left_out) =
-            summary::text(printer.lang, &summary::Found { case, plan, trace: &trace, run: &run }, width);
-        folded = some_left_out;
-        text
+    let found = summary::Found { case, plan, trace: &trace, run: &run };
+    let text = match answers {
+        Answers::Json => {
+            let planned = answer::Planned { case, plan, trace: &trace, run: &run };
+            serde_json::to_string_pretty(&answer::planned(&planned, &out, &manifest))?
+        }
+        Answers::Text => {
+            let width = grid::line_width(printer.width());
+            let (text, some_left_out) = summary::text(printer.lang, &found, width);
+            folded = some_left_out;
+            text
+        }
+        Answers::Brief => String::new(),
     };
-    printer.data(&text);
+    if answers != Answers::Brief {
+        printer.data(&text);
+    }
     for violation in &run.check.violations {
         printer.error(&messages::violation(printer.lang, violation));
     }
@@ -236,6 +255,12 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         printer.hint("cli.hint_periods", &[("folder", &out.display())]);
     }
     Ok(end(&run, &plan.quality.termination))
+}
+
+/// Where the result of a case goes by default.
+fn folder(case: &Case) -> PathBuf {
+    let scenario = case.scenario.as_ref().map(|name| format!("-{name}")).unwrap_or_default();
+    PathBuf::from("results").join(format!("{}{scenario}", case.settings.name))
 }
 
 fn end(run: &PlanRun, termination: &str) -> End {
