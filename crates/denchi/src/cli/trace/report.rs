@@ -135,6 +135,9 @@ fn burdens(lang: Lang, result: &Reloaded, question: &Question, trace: &Trace) ->
     [emitted, spent].into_iter().flatten().collect()
 }
 
+/// Which rows of a burden are added up.
+type Keep<'a, K> = &'a dyn Fn(&(Option<StageId>, K, f64)) -> bool;
+
 /// A burden of one unit: kinds down, stages across.
 fn by_stage<K: Ord + Copy>(
     lang: Lang,
@@ -149,11 +152,11 @@ fn by_stage<K: Ord + Copy>(
     let stages: Vec<Option<StageId>> =
         answer::stages(case).into_iter().filter(|stage| present.contains(stage)).collect();
     let kinds: BTreeSet<K> = burdens.rows.iter().map(|row| row.1).collect();
-    let sum = |keep: &dyn Fn(&(Option<StageId>, K, f64)) -> bool| {
+    let sum = |keep: Keep<'_, K>| {
         let own = burdens.rows.iter().filter(|row| keep(row)).map(|row| row.2);
         number(own.sum::<f64>() / burdens.units * factor)
     };
-    let line = |name: String, keep: &dyn Fn(&(Option<StageId>, K, f64)) -> bool| {
+    let line = |name: String, keep: Keep<'_, K>| {
         let of = |stage: &Option<StageId>| sum(&|row| keep(row) && row.0 == *stage);
         let total = sum(keep);
         Row { left: vec![name], periods: Vec::new(), right: stages.iter().map(of).chain([total]).collect() }
