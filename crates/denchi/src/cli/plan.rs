@@ -221,7 +221,9 @@ pub(super) fn one(
     };
     let Some(plan) = run.plan() else { return explain(case, &run, answers, printer) };
     let out = out.map_or_else(|| folder(case), Path::to_path_buf);
-    let trace = pipeline::trace(case, plan, &TraceOptions::default(), &mut clock)?;
+    let value_regions = case.settings.home.iter().cloned().collect();
+    let options = TraceOptions { value_regions, ..TraceOptions::default() };
+    let trace = pipeline::trace(case, plan, &options, &mut clock)?;
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
     let manifest = denchi_report::package::write_result(&out, case, plan, &trace, &info, printer.lang)
