@@ -134,7 +134,7 @@ fn dependence_of_the_home_region() {
     let mut found = textbook("pooling");
     let of = |trace: &Trace, stage: Option<&str>, touch: bool, country: &str| {
         let stage = stage.map(|stage| found.case.stages.find(stage).unwrap());
-        let rows = trace.dependence.iter().filter(|row| row.region == "JPN" && row.stage == stage);
+        let mut rows = trace.dependence.iter().filter(|row| row.region == "JPN" && row.stage == stage);
         rows.find(|row| row.touch == touch && row.country == country).cloned()
     };
     close(of(&found.trace, None, false, "CHN").unwrap().proportional, 0.4);
