@@ -19,7 +19,7 @@ pub(super) fn custody(context: &Context<'_>) -> ResultTable {
         text("place").described("custody-place"),
         text("country"),
         text("commodity"),
-        number("content", "unit"),
+        number("content", "unit").described("custody-content"),
         number("tagged", "unit"),
         text("unit"),
     ];
