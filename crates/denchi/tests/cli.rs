@@ -340,7 +340,8 @@ fn metrics_of_a_result_are_chosen_and_worked() {
     assert_eq!(rows[0]["inputs"], "amount=60000; total=108000");
     let people = metrics(&["result", "--metric", "cr1,hhi", "--lang", "ja"]);
     assert!(code(&people) == 0 && stdout(&people).starts_with("指標"));
-    assert_eq!(code(&metrics(&["result", "--metric", "nothing"])), 1);
+    assert_eq!(code(&metrics(&["result", "--metric", "nothing"])), 2);
+    assert_eq!(code(&metrics(&["result", "--region", "Atlantis"])), 2);
     assert_eq!(code(&metrics(&[])), 2);
     assert_eq!(code(&metrics(&["result", "--case", "tutorial"])), 2);
     // The tutorial observes nothing.
@@ -352,7 +353,7 @@ fn metrics_of_a_result_are_chosen_and_worked() {
     let one = denchi(&folder, &["explain", "metric", "cr1", "--result", "result", "--commodity", "concentrate"]);
     let text = stdout(&one);
     assert!(text.contains("60000") && text.contains("108000") && text.contains("0.555556"), "{text}");
-    assert_eq!(code(&denchi(&folder, &["explain", "metric", "nothing"])), 1);
+    assert_eq!(code(&denchi(&folder, &["explain", "metric", "nothing"])), 2);
 }
 
 #[test]

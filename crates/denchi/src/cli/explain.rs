@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Subcommand;
 use denchi_core::case::Case;
 use denchi_core::catalogue::{self, Lang};
@@ -49,10 +49,17 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         printer.data(&text);
         return Ok(End::Done);
     };
-    let Some(metric) = Metric::of(id) else { bail!(no_metric(id, printer.lang)) };
+    let Some(metric) = Metric::of(id) else {
+        printer.error(&no_metric(id, printer.lang));
+        return Ok(End::Usage);
+    };
     let mut text = section(metric, printer.lang);
     if let Some(folder) = &arguments.result {
         let table = of_result(folder, printer)?;
+        if let Some(unknown) = arguments.filter.unknown(&table, printer.lang) {
+            printer.error(&unknown);
+            return Ok(End::Usage);
+        }
         // A result that does not hold its case only names the sources.
         let case = reload_result(folder, printer).ok().map(|reloaded| reloaded.case);
         text.push_str(&worked(metric, &arguments.filter.apply(&table, Some(id))?, case.as_ref(), printer.lang));

@@ -1,8 +1,9 @@
 //! `denchi metrics`: concentration, dependence, emissions and cost of a result, or of what a case observes.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use denchi_core::catalogue::{self, Lang};
 use denchi_core::metrics::{self, METRICS, Metric};
 use denchi_report::format::{self, Condition};
@@ -66,20 +67,38 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
+    fn columns(&self) -> [(&'static str, Option<&str>); 7] {
+        [
+            ("series", self.series.as_deref()),
+            ("region", self.region.as_deref()),
+            ("stage", self.stage.as_deref()),
+            ("commodity", self.commodity.as_deref()),
+            ("element", self.element.as_deref()),
+            ("country", self.country.as_deref()),
+            ("period", self.period.as_deref()),
+        ]
+    }
+
+    /// Says which name no row of the table has, and which names there are.
+    pub(crate) fn unknown(&self, table: &ResultTable, lang: Lang) -> Option<String> {
+        if table.is_empty() {
+            return None;
+        }
+        self.columns().into_iter().find_map(|(column, wanted)| {
+            let known: BTreeSet<&str> = (0..table.len()).map(|row| table.text(row, column)).collect();
+            let value = wanted?.split(',').map(str::trim).find(|value| !known.contains(value))?;
+            let known = known.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ");
+            let argument = format!("--{column}");
+            let words: [(&str, &dyn std::fmt::Display); 3] =
+                [("argument", &argument), ("value", &value), ("known", &known)];
+            Some(catalogue::format(lang, "cli.unknown", &words))
+        })
+    }
+
     /// The rows of a table of metrics that pass.
     pub(crate) fn apply(&self, table: &ResultTable, metrics: Option<&str>) -> Result<ResultTable> {
-        let metrics = metrics.map(str::to_owned);
-        let columns = [
-            ("metric", &metrics),
-            ("series", &self.series),
-            ("region", &self.region),
-            ("stage", &self.stage),
-            ("commodity", &self.commodity),
-            ("element", &self.element),
-            ("country", &self.country),
-            ("period", &self.period),
-        ];
-        let given = columns.iter().filter_map(|(column, values)| Some((column, values.as_ref()?)));
+        let columns = [("metric", metrics)].into_iter().chain(self.columns());
+        let given = columns.filter_map(|(column, values)| Some((column, values?)));
         let conditions: Vec<Condition> = given.map(|(column, values)| Condition::equals(column, values)).collect();
         format::filter(table, &conditions).map_err(|column| anyhow!(column))
     }
@@ -104,7 +123,8 @@ pub(crate) fn of_result(folder: &std::path::Path, printer: &Printer) -> Result<R
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     for id in arguments.metric.iter().flat_map(|ids| ids.split(',')).map(str::trim) {
         if Metric::of(id).is_none() {
-            bail!(no_metric(id, printer.lang));
+            printer.error(&no_metric(id, printer.lang));
+            return Ok(End::Usage);
         }
     }
     let table = match (&arguments.result, &arguments.case) {
@@ -117,6 +137,10 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         },
         (None, None) => return Ok(End::Usage),
     };
+    if let Some(unknown) = arguments.filter.unknown(&table, printer.lang) {
+        printer.error(&unknown);
+        return Ok(End::Usage);
+    }
     let mut shown = arguments.filter.apply(&table, arguments.metric.as_deref())?;
     if let Some(limit) = arguments.limit {
         shown = shown.filtered(|row| row < limit);

@@ -1,6 +1,6 @@
 //! `denchi trace --flows`: observed flows, without a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -15,7 +15,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::show::FormatArgument;
 use super::super::{End, plan};
-use super::{Arguments, SCHEMA, refuse, rows_json};
+use super::question::Unknown;
+use super::{Arguments, SCHEMA, refuse, rows_json, say_unknown};
 use crate::pipeline;
 use crate::printer::Printer;
 
@@ -31,7 +32,11 @@ pub(super) fn run(file: &Path, arguments: &Arguments, printer: &mut Printer) -> 
         Ok(found) => found,
         Err(error) => return refuse(error, printer),
     };
-    let tables: Vec<ResultTable> = observed(&found).iter().map(|table| filter(arguments, table)).collect();
+    let all = observed(&found);
+    if let Some(unknown) = unknown(arguments, &all) {
+        return Ok(say_unknown(&unknown, printer));
+    }
+    let tables: Vec<ResultTable> = all.iter().map(|table| filter(arguments, table)).collect();
     let dependence = tables.iter().find(|table| table.name == "dependence");
     let text = match arguments.format {
         FormatArgument::Json => {
@@ -56,17 +61,33 @@ pub(super) fn run(file: &Path, arguments: &Arguments, printer: &mut Printer) -> 
     Ok(if found.error <= CONSERVED { End::Done } else { End::CheckFailed })
 }
 
-/// The rows that are asked about; of observed flows a region is a node.
+/// What is asked about, by column; of observed flows a region is a node.
+fn asked(arguments: &Arguments) -> [(&'static str, &'static str, &Option<String>); 5] {
+    [
+        ("--period", "period", &arguments.period),
+        ("--element", "tracer", &arguments.element),
+        ("--in", "node", &arguments.region),
+        ("--stage", "stage", &arguments.stage),
+        ("--from", "country", &arguments.from),
+    ]
+}
+
+/// The first argument that no row answers to.
+fn unknown(arguments: &Arguments, tables: &[ResultTable]) -> Option<Unknown> {
+    let dependence = tables.iter().find(|table| table.name == "dependence")?;
+    asked(arguments).into_iter().find_map(|(argument, column, wanted)| {
+        let wanted = wanted.as_deref()?;
+        let known: BTreeSet<&str> = (0..dependence.len()).map(|row| dependence.text(row, column)).collect();
+        let names = || known.iter().copied().collect::<Vec<_>>().join(", ");
+        (!known.contains(wanted)).then(|| Unknown { argument, value: wanted.to_owned(), known: names() })
+    })
+}
+
+/// The rows that are asked about.
 fn filter(arguments: &Arguments, table: &ResultTable) -> ResultTable {
-    let asked = [
-        ("period", &arguments.period),
-        ("tracer", &arguments.element),
-        ("node", &arguments.region),
-        ("stage", &arguments.stage),
-        ("country", &arguments.from),
-    ];
+    let asked = asked(arguments);
     table.filtered(|row| {
-        asked.iter().all(|(column, wanted)| wanted.as_ref().is_none_or(|wanted| table.text(row, column) == wanted))
+        asked.iter().all(|(_, column, wanted)| wanted.as_ref().is_none_or(|wanted| table.text(row, column) == wanted))
     })
 }
 

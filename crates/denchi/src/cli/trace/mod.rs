@@ -5,9 +5,10 @@ mod flows;
 mod question;
 mod report;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use denchi_core::catalogue;
 use denchi_core::trace::{Trace, TraceError};
 use denchi_report::html::{TraceQuestion, trace_page};
@@ -83,8 +84,16 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
             printer.error(&text);
             return Ok(End::Usage);
         }
-        Err(factors::Refused::File(error)) => return Err(error.into()),
+        Err(factors::Refused::File(error)) => {
+            return Err(error).with_context(|| arguments.factors.clone().unwrap_or_default());
+        }
     };
+    let sets: BTreeSet<&str> = result.case.factors.iter().map(|factor| factor.set.as_str()).collect();
+    if let Some(set) = factors.as_deref().filter(|set| !sets.contains(set)) {
+        let known = sets.into_iter().collect::<Vec<_>>().join(", ");
+        let unknown = Unknown { argument: "--factors", value: set.to_owned(), known };
+        return Ok(say_unknown(&unknown, printer));
+    }
     let question = match Question::of(arguments, &result.case) {
         Ok(question) => question,
         Err(unknown) => return Ok(say_unknown(&unknown, printer)),

@@ -51,6 +51,24 @@ fn find<I: Id, T>(argument: &'static str, value: &str, arena: &Arena<I, T>) -> R
     })
 }
 
+/// A country or country group of the case, or what `also` accepts.
+fn known_region(
+    argument: &'static str,
+    value: Option<&str>,
+    case: &Case,
+    also: impl Fn(&str) -> bool,
+) -> Result<(), Unknown> {
+    let Some(value) = value.filter(|value| !also(value)) else { return Ok(()) };
+    let groups = case.country_groups.keys().map(String::as_str);
+    let of_places = case.places.values().filter_map(|place| place.country.as_deref());
+    let known: BTreeSet<&str> = case.countries.keys().map(String::as_str).chain(of_places).chain(groups).collect();
+    if known.contains(value) {
+        return Ok(());
+    }
+    let known = known.into_iter().collect::<Vec<_>>().join(", ");
+    Err(Unknown { argument, value: value.to_owned(), known })
+}
+
 impl Question {
     /// Resolves the arguments.
     pub(super) fn of(arguments: &Arguments, case: &Case) -> Result<Self, Unknown> {
@@ -71,6 +89,9 @@ impl Question {
             })?),
         };
         let last = case.settings.periods.len().saturating_sub(1);
+        let own = case.places.names().collect::<BTreeSet<_>>();
+        known_region("--in", arguments.region.as_deref(), case, |region| region == WORLD || own.contains(region))?;
+        known_region("--from", arguments.from.as_deref(), case, |_| false)?;
         let region = arguments.region.clone().or_else(|| case.settings.home.clone());
         // Without elements the commodity itself is followed.
         let tracers = match (element, of) {
