@@ -169,6 +169,8 @@ function choice(label, options, value, change) {
 
 /** The year slider: one period for all figures that have it. */
 function periodSlider() {
+  // A single period is no choice.
+  if (PERIODS.length === 1) return element('label', {}, t('page.year'), element('output', {}, PERIODS[0]));
   const output = element('output', {}, PERIODS[state.period] ?? '');
   const slider = element('input', {
     type: 'range', min: 0, max: PERIODS.length - 1, step: 1, value: state.period, 'aria-valuetext': PERIODS[state.period],
