@@ -99,8 +99,7 @@ const USMCA: Reference = Reference {
     title: "Agreement between the United States of America, the United Mexican States, and Canada, article 4.5",
     url: "https://ustr.gov/trade-agreements/free-trade-agreements/united-states-mexico-canada-agreement",
 };
-const DENCHI: Reference =
-    Reference { author: "denchi", year: None, title: "The model (docs/model.md)", url: "model.md" };
+const DENCHI: Reference = Reference { author: "denchi", year: None, title: "The model", url: "docs/model.md" };
 
 /// All metrics, in the order of pages and tables.
 pub const METRICS: [Metric; 19] = [
