@@ -3,7 +3,7 @@
 mod page;
 mod summary;
 
-pub use page::{in_words, page};
+pub use page::{Names, in_words, names, page};
 pub use summary::{labels, summary};
 
 use std::collections::BTreeMap;
@@ -145,7 +145,11 @@ fn differences(group: &Group, before: &ResultPackage, after: &ResultPackage) -> 
             let weight = if total > 0.0 { change / total } else { 0.0 };
             Difference { key: key.clone(), before, after, weight }
         })
-        .filter(|difference| difference.before != difference.after)
+        .filter(|difference| {
+            // What is left of sums in another order is no difference.
+            let size = difference.before.unwrap_or(0.0).abs().max(difference.after.unwrap_or(0.0).abs());
+            difference.before.is_some() != difference.after.is_some() || difference.change().abs() > 1e-12 * size
+        })
         .collect();
     // Equal weights stay in the order of their names.
     differences.sort_by(|a, b| b.weight.total_cmp(&a.weight));

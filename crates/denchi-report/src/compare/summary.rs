@@ -78,6 +78,7 @@ pub fn summary(results: &[ResultPackage], period: Option<&str>) -> ResultTable {
     let mut figures = Figures { results, order: Vec::new(), values: BTreeMap::new() };
     for (index, result) in results.iter().enumerate() {
         key_figures(&mut figures, index, result);
+        supply(&mut figures, index, result);
         of_metrics(&mut figures, index, result, &period);
         targets(&mut figures, index, result);
     }
@@ -111,16 +112,13 @@ fn readable(unit: &str, value: f64) -> (String, f64) {
 
 /// What the table of key figures says.
 fn key_figures(figures: &mut Figures<'_>, index: usize, result: &ResultPackage) {
-    const KEPT: [(&str, &str); 9] = [
+    const KEPT: [(&str, &str); 6] = [
         ("objective", "cost"),
         ("supply_cost", "cost"),
         ("unit_cost", "cost"),
         ("investment", "cost"),
         ("emissions", "emissions"),
         ("unit_emissions", "emissions"),
-        ("demand_wanted", "supply"),
-        ("demand_served", "supply"),
-        ("demand_lost", "supply"),
     ];
     let Some(table) = result.table("summary") else { return };
     for (figure, group) in KEPT {
@@ -128,6 +126,18 @@ fn key_figures(figures: &mut Figures<'_>, index: usize, result: &ResultPackage) 
             let Some(value) = table.number(row, "value") else { continue };
             let (unit, value) = readable(table.text(row, "unit"), value);
             figures.set(index, group, figure, &unit, value);
+        }
+    }
+}
+
+/// What is wanted, served and lost over the horizon, by unit.
+fn supply(figures: &mut Figures<'_>, index: usize, result: &ResultPackage) {
+    let Some(table) = result.table("demand") else { return };
+    for (figure, column) in [("demand_wanted", "wanted"), ("demand_served", "served"), ("demand_lost", "lost")] {
+        for row in 0..table.len() {
+            if let Some(value) = table.number(row, column) {
+                figures.set(index, "supply", figure, table.text(row, "unit"), value);
+            }
         }
     }
 }

@@ -40,6 +40,14 @@ pub fn reload(folder: &Path) -> Result<Reloaded, PackageError> {
     Ok(Reloaded { case, plan, package, files })
 }
 
+/// The case that a result was written from.
+///
+/// # Errors
+/// As [`reload`].
+pub fn case_of(folder: &Path, package: &ResultPackage) -> Result<Case, PackageError> {
+    read_case(folder, case_files(folder, &package.manifest)?, &package.manifest)
+}
+
 /// The plan in the tables of a result, in the terms of its case.
 ///
 /// # Errors

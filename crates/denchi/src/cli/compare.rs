@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use denchi_core::case::write_atomically;
 use denchi_core::catalogue::Lang;
-use denchi_report::compare;
+use denchi_report::compare::{self, Names};
 use denchi_report::package::ResultPackage;
+use denchi_report::reload::case_of;
 use denchi_report::table::ResultTable;
 
 use super::show::FormatArgument;
@@ -38,25 +39,26 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let results = arguments.results.iter().map(|folder| read_result(folder, printer));
     let results: Vec<ResultPackage> = results.collect::<Result<_>>()?;
+    let names = names(&arguments.results, &results, printer.lang);
     if let Some(file) = &arguments.html {
         let titles: Vec<String> = results.iter().map(|result| title(result, printer.lang)).collect();
         let table = compare::summary(&results, arguments.period.as_deref());
-        let page = compare::page(&table, &titles, printer.lang);
+        let page = compare::page(&table, &titles, &names, printer.lang);
         write_atomically(file, page.as_bytes()).with_context(|| file.display().to_string())?;
         printer.tell("cli.packaged", &[("file", &file.display())]);
     }
     match results.as_slice() {
-        [before, after] if !arguments.summary => changes(before, after, arguments, printer),
+        [before, after] if !arguments.summary => changes(before, after, &names, arguments, printer),
         _ => {
             let table = compare::summary(&results, arguments.period.as_deref());
-            side_by_side(&table, arguments.format, printer);
+            side_by_side(&table, &names, arguments.format, printer);
         }
     }
     Ok(End::Done)
 }
 
 /// What changed from one result to another.
-fn changes(before: &ResultPackage, after: &ResultPackage, arguments: &Arguments, printer: &mut Printer) {
+fn changes(before: &ResultPackage, after: &ResultPackage, names: &Names, arguments: &Arguments, printer: &mut Printer) {
     let table = compare::compare(before, after);
     if table.is_empty() && arguments.format.for_people() {
         printer.tell("cli.no_difference", &[]);
@@ -74,14 +76,19 @@ fn changes(before: &ResultPackage, after: &ResultPackage, arguments: &Arguments,
         of_group += 1;
         keep.push(of_group <= arguments.limit);
     }
-    let text = arguments.format.render(&table.filtered(|row| keep[row]), printer);
-    printer.data(&text);
+    side_by_side(&table.filtered(|row| keep[row]), names, arguments.format, printer);
 }
 
-/// Prints a comparison of several results.
-pub(crate) fn side_by_side(table: &ResultTable, format: FormatArgument, printer: &mut Printer) {
+/// Names for people of what the results speak of; a result that does not hold its case adds none.
+pub(crate) fn names(folders: &[PathBuf], results: &[ResultPackage], lang: Lang) -> Names {
+    let cases = folders.iter().zip(results).filter_map(|(folder, result)| case_of(folder, result).ok());
+    compare::names(&cases.collect::<Vec<_>>(), lang)
+}
+
+/// Prints a comparison.
+pub(crate) fn side_by_side(table: &ResultTable, names: &Names, format: FormatArgument, printer: &mut Printer) {
     let text = if format.for_people() {
-        format.render(&compare::in_words(table, printer.lang), printer)
+        format.render(&compare::in_words(table, printer.lang, names), printer)
     } else {
         format.render(table, printer)
     };

@@ -7,7 +7,7 @@ use denchi_report::compare;
 use denchi_report::package::{ResultPackage, read_result};
 
 use super::End;
-use super::compare::side_by_side;
+use super::compare::{self as comparison, side_by_side};
 use super::plan::{self, Answers};
 use super::show::FormatArgument;
 use crate::pipeline::{self, Clock};
@@ -74,7 +74,8 @@ pub(super) fn run(arguments: &plan::Arguments, names: &str, printer: &mut Printe
     let results: Result<Vec<ResultPackage>, _> = planned.iter().map(|folder| read_result(folder)).collect();
     let results = results.map_err(|error| anyhow::anyhow!(error.message(printer.lang)))?;
     let format = if arguments.json { FormatArgument::Json } else { FormatArgument::Table };
-    side_by_side(&compare::summary(&results, None), format, printer);
+    let names = comparison::names(&planned, &results, printer.lang);
+    side_by_side(&compare::summary(&results, None), &names, format, printer);
     Ok(worst)
 }
 
