@@ -154,7 +154,9 @@ fn by_stage<K: Ord + Copy>(
     let kinds: BTreeSet<K> = burdens.rows.iter().map(|row| row.1).collect();
     let sum = |keep: Keep<'_, K>| {
         let own = burdens.rows.iter().filter(|row| keep(row)).map(|row| row.2);
-        number(own.sum::<f64>() / burdens.units * factor)
+        let value = own.sum::<f64>() / burdens.units * factor;
+        // Little is not nothing, and needs no power of ten.
+        if (1e-9..5e-4).contains(&value.abs()) { "0.000".to_owned() } else { number(value) }
     };
     let line = |name: String, keep: Keep<'_, K>| {
         let of = |stage: &Option<StageId>| sum(&|row| keep(row) && row.0 == *stage);
