@@ -156,7 +156,7 @@ fn by_stage<K: Ord + Copy>(
         let own = burdens.rows.iter().filter(|row| keep(row)).map(|row| row.2);
         let value = own.sum::<f64>() / burdens.units * factor;
         // Little is not nothing, and needs no power of ten.
-        if (1e-9..5e-4).contains(&value.abs()) { "0.000".to_owned() } else { number(value) }
+        if (1e-9..1e-3).contains(&value.abs()) { format!("{value:.3}") } else { number(value) }
     };
     let line = |name: String, keep: Keep<'_, K>| {
         let of = |stage: &Option<StageId>| sum(&|row| keep(row) && row.0 == *stage);
