@@ -31,6 +31,8 @@ pub use observed::{Observation, ObservedDependence, ObservedOrigin, observe};
 pub use questions::{bound_dependence, bounds};
 pub use result::*;
 
+use std::sync::{Mutex, PoisonError};
+
 use denchi_solver::SolverError;
 
 use crate::case::Case;
@@ -79,14 +81,25 @@ pub fn trace(case: &Case, plan: &Plan, options: &TraceOptions) -> Result<Trace, 
     let pools = provenance::pools(&chart);
     trace.consumption = dependence::consumption(&chart);
     let regions: Vec<Region> = regions.iter().map(|scope| Region::of(scope, &trace.consumption)).collect();
-    follow_content(case, (&chart, &origins, &pools), options, &regions, &mut trace);
+    let elements = || case.elements.ids().map(Tracer::Element).collect();
+    let tracers: Vec<Tracer> = if options.tracers.is_empty() { elements() } else { options.tracers.clone() };
+    let (country, countries) = dependence::countries(case);
+    let ground = Ground { case, chart: &chart, origins: &origins, pools: &pools, country, countries };
 
     let sources = sources::find(with_factors.as_ref().unwrap_or(case), plan, &chart);
     let handing = Handing::of(case, plan, &chart);
-    burden::account(&handing, &chart, &sources, &pools, &mut trace);
-    trace.territorial = sources::territorial(&sources);
-    let scene = value::Scene { case, plan, chart: &chart, origins: &origins, handing: &handing };
-    trace.value_content = value::rows(&scene, &sources, &value_regions);
+    let parts = ground.follow_beside(&tracers, &regions, || {
+        burden::account(&handing, &chart, &sources, &pools, &mut trace);
+        trace.territorial = sources::territorial(&sources);
+        let scene = value::Scene { case, plan, chart: &chart, origins: &origins, handing: &handing };
+        trace.value_content = value::rows(&scene, &sources, &value_regions);
+    });
+    for part in parts {
+        trace.provenance.extend(part.provenance);
+        trace.dependence.extend(part.dependence);
+        trace.recycled.extend(part.recycled);
+        trace.checks.extend(part.checks);
+    }
     check_burdens(plan, &handing, &sources, &mut trace);
     Ok(trace)
 }
@@ -96,27 +109,65 @@ fn scopes(case: &Case, labels: &[String]) -> Result<Vec<Scope>, TraceError> {
     labels.iter().map(find).collect()
 }
 
-/// Provenance, dependence and recycled content of every tracer.
-fn follow_content(
-    case: &Case,
-    (chart, origins, pools): (&Chart, &Origins, &[u32]),
-    options: &TraceOptions,
-    regions: &[Region],
-    trace: &mut Trace,
-) {
-    let elements = || case.elements.ids().map(Tracer::Element).collect();
-    let tracers: Vec<Tracer> = if options.tracers.is_empty() { elements() } else { options.tracers.clone() };
-    let (country, countries) = dependence::countries(case);
-    for tracer in tracers {
+/// What tracers have in common.
+struct Ground<'a> {
+    case: &'a Case,
+    chart: &'a Chart,
+    origins: &'a Origins,
+    pools: &'a [u32],
+    /// Country of each place, as an index into `countries`.
+    country: Vec<usize>,
+    countries: Vec<String>,
+}
+
+/// What a trace says of one tracer.
+#[derive(Default)]
+struct Part {
+    provenance: Vec<ProvenanceRow>,
+    dependence: Vec<DependenceRow>,
+    recycled: Vec<RecycledRow>,
+    checks: Vec<Conservation>,
+}
+
+impl Ground<'_> {
+    /// Follows tracers, and does something else meanwhile. Tracers share nothing, so that each has its own thread, in turns
+    /// where they are more than processors; parts come in the order of the tracers, whichever was ready first.
+    fn follow_beside(&self, tracers: &[Tracer], regions: &[Region], beside: impl FnOnce()) -> Vec<Part> {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(tracers.len());
+        let mut parts: Vec<Part> = tracers.iter().map(|_| Part::default()).collect();
+        if workers <= 1 {
+            beside();
+            tracers.iter().zip(&mut parts).for_each(|(&tracer, part)| *part = self.follow(tracer, regions));
+            return parts;
+        }
+        let waiting = Mutex::new(tracers.iter().zip(&mut parts));
+        let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            while let Some((&tracer, part)) = next() {
+                *part = self.follow(tracer, regions);
+            }
+        };
+        std::thread::scope(|scope| {
+            (1..workers).for_each(|_| drop(scope.spawn(work)));
+            beside();
+            work();
+        });
+        parts
+    }
+
+    /// Provenance, dependence and recycled content of a tracer.
+    fn follow(&self, tracer: Tracer, regions: &[Region]) -> Part {
+        let (case, chart, origins) = (self.case, self.chart, self.origins);
+        let (country, countries) = (self.country.as_slice(), self.countries.as_slice());
         let content = Content::of(case, chart, origins, tracer);
         let mixes = Mixes::of(case, &content, origins, chart);
-        provenance::rows(&content, origins, chart, &mixes, pools, &mut trace.provenance);
-        let (country, countries) = (country.as_slice(), countries.as_slice());
+        let mut part = Part::default();
+        provenance::rows(&content, origins, chart, &mixes, self.pools, &mut part.provenance);
         let scene = dependence::Scene { case, chart, origins, content: &content, mixes: &mixes, country, countries };
-        scene.rows(regions, &mut trace.dependence, &mut trace.recycled);
+        scene.rows(regions, &mut part.dependence, &mut part.recycled);
         let check = |what, error| Conservation { what, tracer: Some(tracer), period: None, error };
-        trace.checks.push(check("shares", mixes.error()));
-        trace.checks.push(check("content", content.network.imbalance()));
+        part.checks = vec![check("shares", mixes.error()), check("content", content.network.imbalance())];
+        part
     }
 }
 
