@@ -3,7 +3,7 @@
 use denchi_core::accounts::Term;
 use denchi_core::case::series::{Between, Series};
 use denchi_core::case::settings::Capital;
-use denchi_core::plan::{self, Foresight, PlanError, PlanOptions, Watch};
+use denchi_core::plan::{self, Foresight, PlanOptions, Watch};
 
 use crate::{all_close, close, planned, read_case, textbook};
 
