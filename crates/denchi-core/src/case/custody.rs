@@ -158,7 +158,7 @@ impl Custody {
     /// How one way of running a site treats tags.
     pub fn stamp(&self, case: &Case, site: SiteId, run: &Run) -> Stamp {
         let share = self.group.sites[site.index()];
-        let of = |stages: &BTreeSet<StageId>| stage_of(case, run).is_some_and(|stage| stages.contains(&stage));
+        let of = |stages: &BTreeSet<StageId>| case.stage_of(run.process).is_some_and(|stage| stages.contains(&stage));
         match &self.test {
             Test::LastOf(stages) | Test::Recycled(stages) if of(stages) => Stamp::Set(share),
             Test::Touched(stages) if stages.as_ref().is_none_or(of) => Stamp::Touch(share),
@@ -261,11 +261,6 @@ impl Group {
             sites: case.sites.values().map(|site| case.group_share(rule, site)).collect(),
         }
     }
-}
-
-/// The stage of a way of running a site: that of its process, otherwise that of its main product.
-pub fn stage_of(case: &Case, run: &Run) -> Option<StageId> {
-    case.stage_of(run.process)
 }
 
 /// What a unit of a tracer counts in a rule: of an element 1, of a commodity what the rule weighs it with.

@@ -217,8 +217,7 @@ fn emissions(sink: &mut Sink<'_>, plan: &Plan) {
 
 /// Stage of a site: that of its process, else that of its product.
 pub(super) fn stage_of(case: &Case, site: crate::ids::SiteId) -> Option<StageId> {
-    let process = &case.processes[case.sites[site].runs.first()?.process];
-    process.stage.or_else(|| process.product().and_then(|product| case.commodities[product.commodity].stage))
+    case.stage_of(case.sites[site].runs.first()?.process)
 }
 
 /// Cost of supplying in a period over the output of the product stage.

@@ -1,7 +1,7 @@
 //! The content of one tracer in the network of a plan.
 
 use crate::case::Case;
-use crate::case::custody::{Custody, Entry as Way, Stamp, Tracer, stage_of};
+use crate::case::custody::{Custody, Entry as Way, Stamp, Tracer};
 use crate::ids::{Id, StageId};
 
 use super::chain::Rows;
@@ -198,7 +198,7 @@ impl Builder {
         let entries: Vec<_> =
             self.network.entries.iter().map(|entry| (entry.to, entry.origin, entry.content)).collect();
         let stage = |&number: &u32| match chart.nodes[number as usize] {
-            Node::Activity { site, run, .. } => stage_of(case, &case.sites[site].runs[run]),
+            Node::Activity { site, run, .. } => case.stage_of(case.sites[site].runs[run].process),
             Node::Pool { .. } => None,
         };
         Content {

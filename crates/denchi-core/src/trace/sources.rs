@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::accounts::{self, Term};
 use crate::case::Case;
-use crate::case::custody::stage_of;
 use crate::ids::{LaneId, PlaceId, SiteId, StageId};
 use crate::plan::result::{EmissionKind, PeriodIndex, Plan, Subject};
 
@@ -82,7 +81,7 @@ impl Finder<'_> {
             let Node::Activity { site: id, run, period, amount } = *node else { continue };
             let site = &case.sites[id];
             let unit = accounts::activity_emissions(case, site, site.runs[run].process, &plan.periods[period]);
-            let stage = stage_of(case, &site.runs[run]);
+            let stage = case.stage_of(site.runs[run].process);
             let target = Target::Node(super::chain::index(number));
             for (kind, unit) in [(Process, unit.process), (Heat, unit.heat), (Electricity, unit.electricity)] {
                 self.add(target, period, stage, Some(site.place), Burden::Emission(kind), unit * amount);
@@ -172,7 +171,7 @@ impl Finder<'_> {
         let parts: Vec<(u32, usize, f64)> =
             nodes.iter().zip(weights).map(|(active, weight)| (active.node, active.run, total * weight / sum)).collect();
         for (node, run, amount) in parts {
-            let stage = stage_of(case, &site.runs[run]);
+            let stage = case.stage_of(site.runs[run].process);
             self.add(Target::Node(node), period, stage, Some(site.place), burden, amount);
         }
     }
