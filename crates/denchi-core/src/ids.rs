@@ -79,6 +79,8 @@ ids! {
     RuleId,
     /// A row of `limits`.
     LimitId,
+    /// A row of `events`.
+    EventId,
     /// A row of `sources`.
     SourceId,
 }

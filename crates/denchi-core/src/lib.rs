@@ -10,5 +10,6 @@ pub mod ids;
 pub mod metrics;
 pub mod model;
 pub mod plan;
+pub mod stress;
 pub mod time;
 pub mod trace;

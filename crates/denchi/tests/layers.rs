@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the core; each uses only itself and those before it.
-const CORE: [&str; 10] =
-    ["catalogue", "diagnostics", "ids", "case", "time", "accounts", "model", "plan", "trace", "metrics"];
+const CORE: [&str; 11] =
+    ["catalogue", "diagnostics", "ids", "case", "time", "accounts", "model", "plan", "trace", "metrics", "stress"];
 /// Crates; each depends only on those before it.
 const CRATES: [&str; 4] = ["denchi-solver", "denchi-core", "denchi-report", "denchi"];
 /// Files of `plan` that know the columns and rows of the model.

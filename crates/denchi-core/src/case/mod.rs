@@ -39,8 +39,8 @@ use entities::*;
 use settings::Settings;
 
 use crate::ids::{
-    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, FuelId, GridId, LaneId, LimitId, ModeId, OptionId,
-    OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId, StockId, SupplyId,
+    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, EventId, FuelId, GridId, LaneId, LimitId, ModeId,
+    OptionId, OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId, StockId, SupplyId,
 };
 
 /// A valid case: every reference resolved, every series complete, lanes and routes generated.
@@ -78,6 +78,7 @@ pub struct Case {
     pub fuels: Arena<FuelId, Fuel>,
     pub rules: Arena<RuleId, Rule>,
     pub limits: Arena<LimitId, Limit>,
+    pub events: Arena<EventId, Event>,
     pub references: Vec<Reference>,
     pub factors: Vec<Factor>,
     pub indicators: Vec<Indicator>,

@@ -1,5 +1,7 @@
 //! `case.toml`: title, money, discounting, horizon.
 
+use super::entities::StressSettings;
+
 /// How capital is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capital {
@@ -70,4 +72,6 @@ pub struct Settings {
     pub recycling_stage: Option<String>,
     /// How a process divides its burdens among several outputs.
     pub allocation: Allocation,
+    /// How the chain is stress-tested.
+    pub stress: Option<StressSettings>,
 }

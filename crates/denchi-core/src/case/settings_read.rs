@@ -88,6 +88,7 @@ impl SettingsReader<'_> {
             product_stage,
             recycling_stage,
             allocation: allocation?,
+            stress: None,
         })
     }
 

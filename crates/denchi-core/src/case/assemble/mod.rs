@@ -52,6 +52,7 @@ fn empty(settings: Settings, scenario: Option<String>) -> Case {
         fuels: Arena::default(),
         rules: Arena::default(),
         limits: Arena::default(),
+        events: Arena::default(),
         references: Vec::new(),
         factors: Vec::new(),
         indicators: Vec::new(),

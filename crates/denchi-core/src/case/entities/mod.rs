@@ -7,10 +7,12 @@ mod basics;
 mod markets;
 mod policy;
 mod production;
+mod stress;
 mod trade;
 
 pub use basics::*;
 pub use markets::*;
 pub use policy::*;
 pub use production::*;
+pub use stress::*;
 pub use trade::*;
