@@ -9,7 +9,9 @@ pub mod draws;
 mod engine;
 pub mod impact;
 pub mod pool;
+pub mod sample;
 pub mod statistics;
+pub mod sweep;
 pub mod targets;
 
 use denchi_solver::SolverError;
@@ -18,6 +20,7 @@ use thiserror::Error;
 use crate::ids::EventId;
 use crate::plan::PlanError;
 
+pub use draws::{DrawOptions, Spread};
 pub use engine::{Base, Engine, Tally, Worker};
 pub use impact::Impact;
 pub use targets::Target;
