@@ -25,7 +25,7 @@ mod toml_tree;
 mod validate;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use describe::describe;
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};

@@ -9,10 +9,14 @@ pub mod draws;
 mod engine;
 pub mod impact;
 pub mod pool;
+pub mod reach;
 pub mod sample;
 pub mod statistics;
 pub mod sweep;
 pub mod targets;
+
+#[cfg(test)]
+mod tests;
 
 use denchi_solver::SolverError;
 use thiserror::Error;

@@ -40,7 +40,7 @@ pub struct Event {
 pub enum EffectKind {
     /// Capacity of sites.
     Capacity,
-    /// What leaves the region: flows from places inside it to places outside, or to `destination`.
+    /// What leaves the region: flows from places inside it to places outside; only those to `destination` where it is given.
     Export,
     /// Flows on lanes: from the region, to the destination, in a corridor; all that match.
     Flow,

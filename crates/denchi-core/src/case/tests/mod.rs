@@ -3,7 +3,7 @@ mod cells;
 mod coverage;
 mod custody;
 mod files;
-mod fixture;
+pub(crate) mod fixture;
 mod flows;
 mod meaning;
 mod package;
