@@ -6,6 +6,9 @@ use crate::case::settings::{Period, Settings};
 /// Days in a year: the Julian year, as in astronomy and in ISO 80000-3.
 pub const DAYS_PER_YEAR: f64 = 365.25;
 
+/// Months in a year. A month is a twelfth of a year, whatever the calendar says.
+pub const MONTHS_PER_YEAR: f64 = 12.0;
+
 /// Times closer than this count as equal (half a minute): decimal years are not exact.
 const INSTANT: f64 = 1e-6;
 
