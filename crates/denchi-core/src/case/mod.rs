@@ -79,6 +79,7 @@ pub struct Case {
     pub rules: Arena<RuleId, Rule>,
     pub limits: Arena<LimitId, Limit>,
     pub events: Arena<EventId, Event>,
+    pub recovery_times: BTreeMap<Recovers, RecoveryTime>,
     pub references: Vec<Reference>,
     pub factors: Vec<Factor>,
     pub indicators: Vec<Indicator>,

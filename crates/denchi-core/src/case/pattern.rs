@@ -13,6 +13,8 @@ pub(crate) enum Pattern {
     Harmonized,
     /// Two to six digits.
     HarmonizedPrefix,
+    /// Four digits, `-`, a month from 01 to 12.
+    Month,
 }
 
 impl Pattern {
@@ -24,6 +26,7 @@ impl Pattern {
             "^[A-Z]{2}-[A-Z0-9]{1,3}$" => Some(Pattern::Province),
             "^[0-9]{4,6}(\\|[0-9]{4,6})*$" => Some(Pattern::Harmonized),
             "^[0-9]{2,6}$" => Some(Pattern::HarmonizedPrefix),
+            "^[0-9]{4}-(0[1-9]|1[0-2])$" => Some(Pattern::Month),
             _ => None,
         }
     }
@@ -47,6 +50,12 @@ impl Pattern {
             Pattern::HarmonizedPrefix => {
                 (2..=6).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit())
             }
+            Pattern::Month => cell.split_once('-').is_some_and(|(year, month)| {
+                year.len() == 4
+                    && year.bytes().all(|byte| byte.is_ascii_digit())
+                    && month.len() == 2
+                    && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
+            }),
         }
     }
 
@@ -58,6 +67,7 @@ impl Pattern {
             Pattern::Province => "province",
             Pattern::Harmonized => "harmonized",
             Pattern::HarmonizedPrefix => "prefix",
+            Pattern::Month => "month",
         }
     }
 }
@@ -73,6 +83,7 @@ mod tests {
             (Pattern::Country, "JPN", "Jpn"),
             (Pattern::Province, "CA-QC", "CAN-QC"),
             (Pattern::Harmonized, "283691|850760", "28369100"),
+            (Pattern::Month, "2023-12", "2023-13"),
         ] {
             assert!(pattern.matches(good), "{good}");
             assert!(!pattern.matches(bad), "{bad}");

@@ -1,5 +1,7 @@
 //! `case.toml` becomes [`Settings`].
 
+mod stress;
+
 use super::settings::{Allocation, Capital, Period, Settings};
 use super::text::SourceText;
 use super::toml_tree::{Node, Table, Tree};
@@ -24,6 +26,7 @@ pub(crate) const KEYS: &[&str] = &[
     "recycling_stage",
     "allocation",
     "horizon",
+    "stress",
 ];
 
 /// Most periods of a horizon.
@@ -73,6 +76,7 @@ impl SettingsReader<'_> {
         let recycling_stage = self.text("recycling_stage", false);
         let allocation = self.allocation();
         let periods = self.periods();
+        let stress = self.stress(periods.as_deref().unwrap_or_default());
         Some(Settings {
             name: name?,
             title: title?,
@@ -88,7 +92,7 @@ impl SettingsReader<'_> {
             product_stage,
             recycling_stage,
             allocation: allocation?,
-            stress: None,
+            stress: stress?,
         })
     }
 
@@ -310,7 +314,7 @@ impl SettingsReader<'_> {
 }
 
 /// Months from year 0 to `2025` or `2025-04`.
-fn month_of(text: &str) -> Option<i64> {
+pub(crate) fn month_of(text: &str) -> Option<i64> {
     let (year, month) = match text.split_once('-') {
         Some((year, month)) => (year, month.parse::<i64>().ok()?),
         None => (text, 1),

@@ -191,9 +191,9 @@ codes! {
     D439 Warning,
     /// A leg without a distance, between places without coordinates.
     D440 Error,
-    /// A rule without what its kind needs.
+    /// A rule or effect without what its kind needs.
     D441 Error,
-    /// A rule with what its kind does not use.
+    /// A rule or effect with what its kind does not use.
     D442 Warning,
     /// A rule that adds up different units.
     D443 Error,
@@ -211,6 +211,10 @@ codes! {
     D460 Error,
     /// A rule on a stage at which no site runs.
     D461 Warning,
+    /// A duration that does not fit its distribution.
+    D470 Error,
+    /// An event that does nothing.
+    D471 Warning,
     /// The scenario is not there.
     S501 Error,
     /// An unknown key in a scenario.

@@ -62,13 +62,18 @@ impl Effect {
             EffectKind::Capacity | EffectKind::ActivityCost => {
                 reach.sites.extend(case.sites.ids().filter(|id| self.takes_site(case, *id)));
             }
-            EffectKind::Export | EffectKind::Flow | EffectKind::FlowCost | EffectKind::Delivery => {
-                let delivered = self.contract.map(|contract| ends(case, contract));
-                let covered = |lane: &Lane| {
-                    let Some((commodity, from, to)) = &delivered else { return true };
-                    lane.commodity == *commodity && lane.from == *from && to.contains(&lane.to)
+            EffectKind::Export | EffectKind::Flow | EffectKind::FlowCost => {
+                let lanes = case.lanes.iter().filter(|(_, lane)| self.takes_lane(case, lane));
+                reach.lanes.extend(lanes.map(|(id, _)| id));
+            }
+            EffectKind::Delivery => {
+                let Some((commodity, from, to)) = self.contract.map(|contract| ends(case, contract)) else {
+                    return reach;
                 };
-                let lanes = case.lanes.iter().filter(|(_, lane)| self.takes_lane(case, lane) && covered(lane));
+                let lanes = case
+                    .lanes
+                    .iter()
+                    .filter(|(_, lane)| lane.commodity == commodity && lane.from == from && to.contains(&lane.to));
                 reach.lanes.extend(lanes.map(|(id, _)| id));
             }
             EffectKind::Purchase | EffectKind::PurchaseCost => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::reach::{Reach, passes};
 use super::{Impact, Window};
 use crate::case::Case;
-use crate::case::entities::Site;
+use crate::case::entities::{Recovers, Site};
 use crate::ids::{CorridorId, LaneId, OwnerId, SiteId, StageId, SupplyId};
 
 /// Share of a site from which an owner controls it.
@@ -100,6 +100,23 @@ impl Target {
             "owner" => case.owners.find(name).map(Target::Owner),
             "corridor" => case.corridors.find(name).map(Target::Corridor),
             _ => None,
+        }
+    }
+
+    /// Months until it opens again, where the case has a row for it in `recovery_times`: of a site else that of the stage of
+    /// its process, of a stage in a country that of the stage.
+    pub fn time_to_recover(&self, case: &Case) -> Option<f64> {
+        let months = |recovers: &Recovers| case.recovery_times.get(recovers).map(|time| time.months);
+        match self {
+            Target::Site(site) => months(&Recovers::Site(*site)).or_else(|| {
+                let stages = case.sites[*site].runs.iter().filter_map(|run| case.stage_of(run.process));
+                stages.map(Recovers::Stage).find_map(|stage| months(&stage))
+            }),
+            Target::Supply(supply) => months(&Recovers::Supply(*supply)),
+            Target::CountryStage(_, stage) => months(&Recovers::Stage(*stage)),
+            Target::CountryExports(country, _) => months(&Recovers::Country(country.clone())),
+            Target::Owner(owner) => months(&Recovers::Owner(*owner)),
+            Target::Corridor(corridor) => months(&Recovers::Corridor(*corridor)),
         }
     }
 

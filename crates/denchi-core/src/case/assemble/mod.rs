@@ -5,6 +5,7 @@
 mod chain;
 mod market;
 mod policy;
+mod stress;
 mod trade;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use super::tables::{Row, Tables};
 use crate::ids::{Arena, Id};
 
 pub(crate) use policy::{countries, parts};
+pub(crate) use stress::effect;
 
 /// A case without any row.
 fn empty(settings: Settings, scenario: Option<String>) -> Case {
@@ -53,6 +55,7 @@ fn empty(settings: Settings, scenario: Option<String>) -> Case {
         rules: Arena::default(),
         limits: Arena::default(),
         events: Arena::default(),
+        recovery_times: BTreeMap::new(),
         references: Vec::new(),
         factors: Vec::new(),
         indicators: Vec::new(),
@@ -68,6 +71,7 @@ pub(crate) fn assemble(tables: &Tables, settings: Settings, scenario: Option<Str
     trade::assemble(tables, &mut case);
     market::assemble(tables, &mut case);
     policy::assemble(tables, &mut case);
+    stress::assemble(tables, &mut case);
     case
 }
 
@@ -93,6 +97,8 @@ pub(crate) fn is_complete(tables: &Tables, case: &Case) -> bool {
         ("grids", case.grids.len()),
         ("fuels", case.fuels.len()),
         ("limits", case.limits.len()),
+        ("events", case.events.len()),
+        ("recovery_times", case.recovery_times.len()),
         ("references", case.references.len()),
         ("factors", case.factors.len()),
         ("indicators", case.indicators.len()),
@@ -105,7 +111,9 @@ pub(crate) fn is_complete(tables: &Tables, case: &Case) -> bool {
     }
     let recipes: usize = case.processes.values().map(|process| process.recipe.len()).sum();
     let processes: usize = case.sites.values().map(|site| site.runs.len() - 1).sum();
-    let mut counts = counts.into_iter().chain([("recipes", recipes), ("site_processes", processes)]);
+    let effects: usize = case.events.values().map(|event| event.effects.len()).sum();
+    let nested = [("recipes", recipes), ("site_processes", processes), ("event_effects", effects)];
+    let mut counts = counts.into_iter().chain(nested);
     counts.all(|(name, count)| tables.rows(name).count() == count)
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn parts<'a>(row: &Row<'a>, column: &str) -> Vec<&'a str> {
 }
 
 /// The things that a cell names: `None` where one is unknown, `Some(None)` where the cell is blank.
-fn several<I: Id, T>(row: &Row<'_>, column: &str, arena: &Arena<I, T>) -> Option<Option<BTreeSet<I>>> {
+pub(super) fn several<I: Id, T>(row: &Row<'_>, column: &str, arena: &Arena<I, T>) -> Option<Option<BTreeSet<I>>> {
     let names = parts(row, column);
     if names.is_empty() {
         return Some(None);
@@ -148,7 +148,7 @@ fn rule(row: &Row<'_>, kind: RuleKind, case: &Case, limit_years: &Years) -> Opti
 }
 
 /// What an optional cell stands for: `None` where it is filled with a word that stands for nothing.
-fn optional<T>(row: &Row<'_>, column: &str, find: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+pub(super) fn optional<T>(row: &Row<'_>, column: &str, find: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
     match row.text(column) {
         Some(label) => find(label).map(Some),
         None => Some(None),

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::basics::{Names, Provenance, Scope};
-use crate::ids::{CommodityId, ContractId, CorridorId, DemandId, OptionId, OwnerId, SiteId, StageId};
+use crate::ids::{CommodityId, ContractId, CorridorId, DemandId, OptionId, OwnerId, SiteId, StageId, SupplyId};
 
 /// How long an event lasts, months.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -128,6 +128,27 @@ pub struct Effect {
     pub duration: Option<f64>,
     /// Months after its end over which it recovers linearly; 0: at once.
     pub recovery: f64,
+}
+
+/// What a row of `recovery_times` is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recovers {
+    Site(SiteId),
+    /// Sites of the stage that have no row of their own.
+    Stage(StageId),
+    Supply(SupplyId),
+    /// Exports of the country.
+    Country(String),
+    Owner(OwnerId),
+    Corridor(CorridorId),
+}
+
+/// Row of `recovery_times`.
+#[derive(Clone, Debug)]
+pub struct RecoveryTime {
+    /// Months for which a sweep closes it.
+    pub months: f64,
+    pub provenance: Provenance,
 }
 
 /// `[stress]` of `case.toml`.

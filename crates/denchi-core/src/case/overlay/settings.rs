@@ -3,7 +3,7 @@
 use super::{Action, Change};
 use crate::case::settings_read::{HORIZON_KEYS, KEYS, SCENARIO_FROM};
 use crate::case::tables::Tables;
-use crate::case::toml_tree::{Node, Table, Tree};
+use crate::case::toml_tree::{Entry, Node, Table, Tree};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, similar};
 
 /// Sets settings; `periods`, `length`, `lengths` and `start` are those of the horizon.
@@ -55,6 +55,14 @@ fn set_horizon(settings: &mut Table, key: &str, start: usize, node: Node) {
 fn shifted(node: &Node) -> Node {
     let value = match &node.value {
         Tree::List(list) => Tree::List(list.iter().map(shifted).collect()),
+        Tree::Table(table) => {
+            let entries = table.entries.iter().map(|entry| Entry {
+                key: entry.key.clone(),
+                start: entry.start + SCENARIO_FROM,
+                node: shifted(&entry.node),
+            });
+            Tree::Table(Table { entries: entries.collect() })
+        }
         other => other.clone(),
     };
     Node { start: node.start + SCENARIO_FROM, value }

@@ -55,6 +55,7 @@ fn bare() -> Case {
         rules: Default::default(),
         limits: Default::default(),
         events: Default::default(),
+        recovery_times: Default::default(),
         references: Vec::new(),
         factors: Vec::new(),
         indicators: Vec::new(),

@@ -21,6 +21,14 @@ product_stage = "cell"
 start = 2025
 periods = 3
 length = "1y"
+
+[stress]
+start = "2026-04"
+months = 12
+time_to_recover = 6
+value_of_lost = 150000000
+dependence = 0.3
+tail = 0.9
 "#,
     ),
     (
@@ -238,6 +246,29 @@ home_made,production_target,cell,,JPN,JPN,1,1000000,assumed
         "limits.csv",
         "limit,measure,basis,site,process,option,supply,lane,commodity,region,from_year,to_year,minimum,maximum,quality
 ore,activity,total,mine,,,,,,,2025,2027,,700000,assumed
+",
+    ),
+    (
+        "events.csv",
+        "event,name_en,name_ja,start,distribution,duration_months,duration_low,duration_high,duration_spread,rate,dependence,source,quality
+strike,Strike,ストライキ,2026-03,triangular,2,1,6,,0.1,quebec,atlas,estimated
+ban,Export ban,輸出禁止,,,INF,,,,,,,assumed
+",
+    ),
+    (
+        "event_effects.csv",
+        "event,effect,kind,region,destination,stages,commodities,site,severity,change,after_months,recovery_months,quality
+strike,1,capacity,,,,,mine,0.8,,,3,assumed
+strike,2,purchase_cost,JPN,,refine,hydroxide,,,0.5,1,,assumed
+ban,1,export,CAN,JPN,,spodumene|hydroxide,,1,,,,assumed
+",
+    ),
+    (
+        "recovery_times.csv",
+        "kind,name,time_to_recover,quality
+site,plant,9,assumed
+stage,refine,4,assumed
+country,CAN,12,assumed
 ",
     ),
     (

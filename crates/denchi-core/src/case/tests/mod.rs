@@ -2,6 +2,7 @@ mod cases;
 mod cells;
 mod coverage;
 mod custody;
+mod events;
 mod files;
 pub(crate) mod fixture;
 mod flows;

@@ -7,6 +7,7 @@ mod chain;
 mod codes;
 mod contracts;
 mod custody;
+mod events;
 mod groups;
 mod network;
 mod routing;
@@ -44,6 +45,9 @@ pub(crate) fn rows(tables: &Tables, settings: Option<&Settings>, diagnostics: &m
     contracts::terms(tables, diagnostics);
     rules::names(tables, diagnostics);
     rules::columns(tables, diagnostics);
+    events::columns(tables, diagnostics);
+    events::names(tables, diagnostics);
+    events::durations(tables, diagnostics);
     if let Some(settings) = settings {
         rows::within_the_horizon(tables, settings, diagnostics);
         rows::years_cover_the_horizon(tables, settings, diagnostics);
@@ -79,4 +83,5 @@ pub(crate) fn network(tables: &Tables, case: &Case, diagnostics: &mut Diagnostic
     contracts::check(tables, case, diagnostics);
     custody::check(tables, case, diagnostics);
     network::check(tables, case, diagnostics);
+    events::reach(tables, case, diagnostics);
 }

@@ -66,6 +66,8 @@ const NOT_ZERO: &[(&str, &str)] = &[
     ("options", "unit_size"),
     ("returns", "shape"),
     ("contracts", "term"),
+    ("events", "duration_months"),
+    ("recovery_times", "time_to_recover"),
 ];
 
 /// D435: zero where a positive number is needed.

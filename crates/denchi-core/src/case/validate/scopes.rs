@@ -19,6 +19,8 @@ const REGIONS: &[(&str, &str)] = &[
     ("rules", "destination"),
     ("limits", "region"),
     ("limits", "destination"),
+    ("event_effects", "region"),
+    ("event_effects", "destination"),
 ];
 
 /// D427: a region that is no place, country or group. D428: one without any place of the case.
@@ -32,7 +34,7 @@ pub(super) fn regions(tables: &Tables, case: &Case, diagnostics: &mut Diagnostic
                     diagnostics.push(problem.similar(similar(label, words(case))));
                 }
                 // Rules that generate nothing and tariffs that no lane meets are told with the lanes.
-                Some(scope) if scope.places.is_empty() && ["rules", "limits"].contains(table) => {
+                Some(scope) if scope.places.is_empty() && ["rules", "limits", "event_effects"].contains(table) => {
                     diagnostics.push(row.problem(Code::D428, column).with("value", label));
                 }
                 Some(_) => {}
@@ -49,7 +51,7 @@ fn words(case: &Case) -> impl Iterator<Item = &str> {
 
 /// D427: an owner country that is no country or group.
 pub(super) fn owner_countries(tables: &Tables, case: &Case, diagnostics: &mut Diagnostics) {
-    for row in tables.rows("rules") {
+    for row in ["rules", "event_effects"].into_iter().flat_map(|table| tables.rows(table)) {
         let Some(label) = row.text("owner_country") else { continue };
         if countries(label, case).is_none() {
             let groups = case.country_groups.keys().map(String::as_str);

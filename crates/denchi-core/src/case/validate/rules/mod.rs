@@ -7,3 +7,4 @@ mod names;
 pub(super) use columns::check as columns;
 pub(super) use meaning::check as meaning;
 pub(super) use names::check as names;
+pub(super) use names::{country, known};

@@ -46,7 +46,14 @@ pub(in crate::case::validate) fn check(tables: &Tables, diagnostics: &mut Diagno
     observed(tables, diagnostics);
 }
 
-fn known(tables: &Tables, row: &Row<'_>, (column, target): (&str, &str), name: &str, diagnostics: &mut Diagnostics) {
+/// D215: a name that is in no row of its table.
+pub(in crate::case::validate) fn known(
+    tables: &Tables,
+    row: &Row<'_>,
+    (column, target): (&str, &str),
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(table) = tables.table(target).filter(|table| table.complete) else { return };
     let key = table.resource.schema.primary_key.first().map_or("", String::as_str);
     let names: BTreeSet<&str> = tables.rows(target).filter_map(|row| row.text(key)).collect();
@@ -57,7 +64,8 @@ fn known(tables: &Tables, row: &Row<'_>, (column, target): (&str, &str), name: &
     }
 }
 
-fn country(row: &Row<'_>, column: &str, code: &str, diagnostics: &mut Diagnostics) {
+/// D417: a country that is none.
+pub(in crate::case::validate) fn country(row: &Row<'_>, column: &str, code: &str, diagnostics: &mut Diagnostics) {
     if rust_iso3166::from_alpha3(code).is_none() {
         diagnostics.push(row.problem(Code::D417, column).with("value", code));
     }
