@@ -13,6 +13,7 @@ pub mod numbers;
 pub mod package;
 pub mod reload;
 mod rows;
+pub mod stress;
 pub mod table;
 pub mod tables;
 pub mod trace;

@@ -91,6 +91,25 @@ pub enum Way {
     Cold,
 }
 
+impl Way {
+    /// All ways.
+    pub const ALL: [Way; 3] = [Way::Untouched, Way::Warm, Way::Cold];
+
+    /// Identifier in tables.
+    pub fn id(self) -> &'static str {
+        match self {
+            Way::Untouched => "untouched",
+            Way::Warm => "warm",
+            Way::Cold => "cold",
+        }
+    }
+
+    /// The way of an identifier.
+    pub fn of(id: &str) -> Option<Way> {
+        Way::ALL.into_iter().find(|way| way.id() == id)
+    }
+}
+
 /// How good a response is, by denchi's own arithmetic on the programme, not the solver's word.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Certificate {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use denchi_core::case::{Case, Files};
 use denchi_core::plan::result::Plan;
+use denchi_core::stress::Tally;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub const KIND: &str = "denchi-result";
 /// What `kind` says in the manifest of a folder with a trace.
 pub const TRACE_KIND: &str = "denchi-trace";
+/// What `kind` says in the manifest of a folder with the answer of a stress test.
+pub const STRESS_KIND: &str = "denchi-stress";
 
 /// What the caller knows about a run.
 #[derive(Clone, Debug, Default)]
@@ -81,10 +84,37 @@ pub struct Manifest {
     pub options: BTreeMap<String, serde_json::Value>,
     /// How it was solved and how good the plan is.
     pub solve: SolveInfo,
+    /// Of a stress test: how its responses were found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Responses>,
     /// Files of the result, the manifest apart.
     pub outputs: Vec<FileHash>,
     /// What differs from run to run.
     pub run: RunTimes,
+}
+
+/// How the responses of a stress test were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Responses {
+    /// The plan stood.
+    pub untouched: u64,
+    /// Solved from the basis of the plan.
+    pub warm: u64,
+    /// Solved anew because the certificate failed.
+    pub cold: u64,
+    /// Solved anew to be sure, and compared.
+    pub audited: u64,
+    /// Largest relative difference of the objectives in an audit.
+    pub worst_audit: f64,
+    /// Simplex iterations in all, audits apart.
+    pub pivots: u64,
+}
+
+impl From<Tally> for Responses {
+    fn from(tally: Tally) -> Self {
+        let Tally { untouched, warm, cold, audited, worst_audit, pivots } = tally;
+        Responses { untouched, warm, cold, audited, worst_audit, pivots }
+    }
 }
 
 /// The case of a result.
@@ -187,6 +217,7 @@ pub(crate) fn manifest(case: &Case, plan: &Plan, run: &RunInfo, outputs: Vec<Fil
             seed: run.seed,
             checked: run.checked,
         },
+        responses: None,
         outputs,
         run: RunTimes {
             created: run.created.clone(),

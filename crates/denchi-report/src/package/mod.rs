@@ -13,6 +13,7 @@ mod datapackage;
 pub mod manifest;
 pub mod parquet;
 pub(crate) mod read;
+mod stress;
 mod trace;
 mod write;
 
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 
 pub use manifest::{FileHash, Manifest, RunInfo};
 pub use read::{ResultPackage, read_result};
+pub use stress::write_stress;
 pub use trace::write_trace;
 pub use write::write_result;
 
@@ -34,6 +36,8 @@ pub const DATAPACKAGE: &str = "datapackage.json";
 pub const PAGE: &str = "plan.html";
 /// Name of the page in the folder of a trace.
 pub const TRACE_PAGE: &str = "trace.html";
+/// Name of the page in the folder of a stress test.
+pub const STRESS_PAGE: &str = "stress.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 
@@ -83,6 +87,13 @@ pub enum PackageError {
         /// What is wrong.
         problems: Box<Diagnostics>,
     },
+    /// Draws that were kept answer another question than the one that is asked.
+    OtherDraws {
+        /// The folder of the draws.
+        path: PathBuf,
+        /// What differs.
+        what: String,
+    },
     /// A table cannot be turned into a file.
     Table {
         /// The table.
@@ -110,6 +121,9 @@ impl PackageError {
             PackageError::NoCase { path } => format(lang, "package.no-case", &[("path", &path.display())]),
             PackageError::Case { path, problems } => {
                 format(lang, "package.case", &[("path", &path.display()), ("problems", &problems.render(lang))])
+            }
+            PackageError::OtherDraws { path, what } => {
+                format(lang, "package.other-draws", &[("path", &path.display()), ("what", what)])
             }
             PackageError::Table { table, detail } => {
                 format(lang, "package.table", &[("table", table), ("cause", detail)])

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::manifest::{KIND, Manifest, SCHEMA_VERSION, TRACE_KIND, sha256};
+use super::manifest::{KIND, Manifest, SCHEMA_VERSION, STRESS_KIND, TRACE_KIND, sha256};
 use super::{DATAPACKAGE, MANIFEST, PackageError, datapackage};
 use crate::numbers;
 use crate::table::{Cell, Kind, ResultTable};
@@ -53,7 +53,7 @@ pub(crate) fn read_manifest(folder: &Path) -> Result<Manifest, PackageError> {
         Err(source) => return Err(PackageError::File { path, source }),
     };
     let value: Value = serde_json::from_slice(&content).map_err(|error| damaged(&path, &error.to_string()))?;
-    if ![Some(KIND), Some(TRACE_KIND)].contains(&value.get("kind").and_then(Value::as_str)) {
+    if ![Some(KIND), Some(TRACE_KIND), Some(STRESS_KIND)].contains(&value.get("kind").and_then(Value::as_str)) {
         return Err(PackageError::NotAResult { path: folder.to_owned() });
     }
     let version = value.get("schema_version").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
@@ -74,7 +74,8 @@ pub(crate) fn read_verified(folder: &Path, name: &str, manifest: &Manifest) -> R
     if sha256(&content) == file.sha256 { Ok(content) } else { Err(damaged(&path, "SHA-256")) }
 }
 
-fn read_rows(mut table: ResultTable, content: &[u8], path: &Path) -> Result<ResultTable, PackageError> {
+/// The rows of a CSV file, into a table that has its columns.
+pub(crate) fn read_rows(mut table: ResultTable, content: &[u8], path: &Path) -> Result<ResultTable, PackageError> {
     let mut reader = csv::Reader::from_reader(content);
     let headers = reader.headers().map_err(|error| damaged(path, &error.to_string()))?;
     if !headers.iter().eq(table.columns.iter().map(|column| column.name.as_str())) {

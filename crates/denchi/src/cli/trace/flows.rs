@@ -123,6 +123,7 @@ fn manifest(file: &Path, hash: FileHash) -> Manifest {
             seed: None,
             checked: None,
         },
+        responses: None,
         outputs: Vec::new(),
         run: RunTimes::default(),
     }

@@ -1,0 +1,40 @@
+//! `denchi stress`: what breaks, when, how badly, and what would have helped.
+
+mod asked;
+mod report;
+mod run;
+mod sample;
+mod sweep;
+mod told;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use super::End;
+use crate::pipeline;
+use crate::printer::Printer;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Subcommand)]
+enum Question {
+    /// One response: what is lost, when, at what cost, when something happens
+    Run(run::Arguments),
+    /// Close every target in turn and rank them
+    Sweep(sweep::Arguments),
+    /// Draw events from their rates: expected loss, tail, what drives it
+    Sample(sample::Arguments),
+}
+
+pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
+    pipeline::watch_interrupts()?;
+    match &arguments.question {
+        Question::Run(arguments) => run::run(arguments, printer),
+        Question::Sweep(arguments) => sweep::run(arguments, printer),
+        Question::Sample(arguments) => sample::run(arguments, printer),
+    }
+}
