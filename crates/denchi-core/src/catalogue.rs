@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("page.toml", include_str!("../catalogue/page.toml")),
     ("trace.toml", include_str!("../catalogue/trace.toml")),
     ("results.toml", include_str!("../catalogue/results.toml")),
+    ("stress.toml", include_str!("../catalogue/stress.toml")),
 ];
 
 /// A language that people read.

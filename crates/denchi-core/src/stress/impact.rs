@@ -91,6 +91,25 @@ impl Impact {
         impact
     }
 
+    /// What something else does besides: factors multiply, delays add up.
+    pub fn join(&mut self, other: Impact) {
+        fn all<K: Ord>(own: &mut BTreeMap<K, Months>, other: BTreeMap<K, Months>) {
+            for (key, factors) in other {
+                scale(own, vec![key], &factors);
+            }
+        }
+        all(&mut self.capacity, other.capacity);
+        all(&mut self.flow, other.flow);
+        all(&mut self.purchase, other.purchase);
+        all(&mut self.demand, other.demand);
+        all(&mut self.activity_cost, other.activity_cost);
+        all(&mut self.flow_cost, other.flow_cost);
+        all(&mut self.purchase_cost, other.purchase_cost);
+        for (option, months) in other.delay {
+            *self.delay.entry(option).or_insert(0.0) += months;
+        }
+    }
+
     /// All that is reached stops at `start` for `duration` months.
     pub(super) fn closure(window: &Window, reach: Reach, start: f64, duration: f64) -> Self {
         let mut impact = Impact::default();
@@ -160,6 +179,20 @@ mod tests {
     fn strengths(begin: f64, end: f64, recovery: f64) -> Vec<f64> {
         let course = Course { begin, end, recovery };
         [0.0, 1.0, 2.0, 3.0].map(|month| course.strength(month)).to_vec()
+    }
+
+    #[test]
+    fn what_happens_together_multiplies() {
+        let id = <SiteId as crate::ids::Id>::from_index;
+        let of = |site: usize, months: [f64; 2]| Impact {
+            capacity: BTreeMap::from([(id(site), months.to_vec())]),
+            ..Impact::default()
+        };
+        let mut both = of(0, [0.5, 1.0]);
+        both.join(of(0, [0.5, 0.25]));
+        both.join(of(1, [0.0, 1.0]));
+        let capacity = BTreeMap::from([(id(0), vec![0.25, 0.25]), (id(1), vec![0.0, 1.0])]);
+        assert_eq!(both, Impact { capacity, ..Impact::default() });
     }
 
     #[test]

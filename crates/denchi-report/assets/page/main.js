@@ -32,7 +32,7 @@ function drawPage() {
 
 document.getElementById('language').addEventListener('click', () => {
   state.lang = state.lang === 'ja' ? 'en' : 'ja';
-  document.getElementById('map-detail').replaceChildren();
+  document.getElementById('map-detail')?.replaceChildren();
   drawPage();
 });
 

@@ -5,10 +5,13 @@
 
 mod evidence;
 mod links;
+mod stress;
 mod trace;
 mod view;
 
 pub use trace::TraceQuestion;
+
+use std::collections::BTreeMap;
 
 use denchi_core::case::Case;
 use denchi_core::catalogue::{self, Lang, text};
@@ -16,10 +19,13 @@ use denchi_core::plan::result::Plan;
 use serde_json::{Map, Value};
 
 use crate::package::RunInfo;
+use crate::package::manifest::{Manifest, Responses};
+use crate::stress::Tested;
 use crate::table::ResultTable;
 
 const TEMPLATE: &str = include_str!("../../assets/page/plan.html");
 const TRACE_TEMPLATE: &str = include_str!("../../assets/page/trace.html");
+const STRESS_TEMPLATE: &str = include_str!("../../assets/page/stress.html");
 const STYLE: &str = include_str!("../../assets/page/plan.css");
 const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
@@ -56,8 +62,13 @@ const OF_TRACE: [&str; 6] = [
     include_str!("../../assets/page/main.js"),
 ];
 
+/// Programmes of the page of a stress test, in the order in which they run.
+const OF_STRESS: [&str; 2] =
+    [include_str!("../../assets/page/stress.js"), include_str!("../../assets/page/main.js")];
+
 /// Beginnings of the catalogue keys that the page uses.
-const TEXTS: [&str; 6] = ["page.", "table.", "column.", "figure.", "term.", "emission."];
+const TEXTS: [&str; 8] =
+    ["page.", "table.", "column.", "figure.", "term.", "emission.", "stress.figure.", "stress.kinds."];
 
 /// The page of a plan; it opens in `lang`, and switches to the other language at a key. The same arguments give the same
 /// bytes: times of the run are not shown.
@@ -70,6 +81,20 @@ pub fn page(case: &Case, plan: &Plan, tables: &[ResultTable], run: &RunInfo, lan
 pub fn trace_page(question: &TraceQuestion<'_>, tables: &[ResultTable], lang: Lang) -> String {
     let view = trace::view(question, tables);
     assemble(TRACE_TEMPLATE, &OF_TRACE, title(question.case, lang), &view, lang)
+}
+
+/// The page of a stress test, as self-contained as that of a plan. `of` is the manifest of the plan; the options say what was
+/// asked, and the tables are the answer.
+pub fn stress_page(
+    tested: &Tested<'_>,
+    of: &Manifest,
+    options: &BTreeMap<String, Value>,
+    responses: Responses,
+    tables: &[ResultTable],
+    lang: Lang,
+) -> String {
+    let view = stress::view(tested, of, options, responses, tables);
+    assemble(STRESS_TEMPLATE, &OF_STRESS, title(tested.case, lang), &view, lang)
 }
 
 fn title(case: &Case, lang: Lang) -> &str {
@@ -191,11 +216,11 @@ mod tests {
     #[test]
     fn every_text_of_the_page_is_in_the_catalogue() {
         let mut keys: Vec<&str> = Vec::new();
-        for template in [TEMPLATE, TRACE_TEMPLATE] {
+        for template in [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE] {
             keys.extend(template.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()));
             keys.extend(template.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
         }
-        for programme in SHARED.iter().chain(&OF_PLAN).chain(&OF_TRACE) {
+        for programme in SHARED.iter().chain(&OF_PLAN).chain(&OF_TRACE).chain(&OF_STRESS) {
             keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
         }
         keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));

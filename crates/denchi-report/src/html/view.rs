@@ -301,6 +301,8 @@ pub(super) fn names(case: &Case) -> Value {
         "contract": of(&case.contracts, |row| &row.names),
         "stock": of(&case.stocks, |row| &row.names),
         "rule": of(&case.rules, |row| &row.names),
+        "event": of(&case.events, |row| &row.names),
+        "corridor": of(&case.corridors, |row| &row.names),
         "country": pairs(case.countries.iter().map(|(code, row)| (code.as_str(), &row.names))),
     })
 }

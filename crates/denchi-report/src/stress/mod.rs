@@ -1,6 +1,7 @@
 //! What a stress test says: its tables, and the draws of a sample that are kept while it runs.
 
 pub mod batches;
+pub mod chances;
 mod draws;
 pub mod names;
 pub mod tables;

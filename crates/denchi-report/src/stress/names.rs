@@ -33,5 +33,5 @@ pub fn in_language(case: &Case, target: &Target, lang: Lang) -> String {
 
 /// A kind of target in words.
 pub fn kind(lang: Lang, kind: &str) -> &'static str {
-    denchi_core::catalogue::find(lang, &format!("stress.kind.{kind}")).unwrap_or_else(|| text(lang, "stress.kind"))
+    denchi_core::catalogue::find(lang, &format!("stress.kinds.{kind}")).unwrap_or_else(|| text(lang, "stress.kind"))
 }

@@ -15,6 +15,7 @@ mod plan;
 mod provenance;
 mod scenarios;
 mod show;
+mod stress;
 mod summary;
 mod trace;
 
@@ -76,6 +77,8 @@ enum Command {
     Show(show::Arguments),
     /// Where what is consumed comes from, tier by tier; what it emitted and what it cost
     Trace(trace::Arguments),
+    /// What breaks when something closes, when, how badly, and what would have helped
+    Stress(stress::Arguments),
     /// What changed from one result to another, and by how much; several side by side
     Compare(compare::Arguments),
     /// Concentration, dependence, emissions and cost: of a result, or of what a case observes
@@ -119,6 +122,7 @@ pub(crate) fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments, &mut printer),
         Command::Show(arguments) => show::run(&arguments, &mut printer),
         Command::Trace(arguments) => trace::run(&arguments, &mut printer),
+        Command::Stress(arguments) => stress::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),

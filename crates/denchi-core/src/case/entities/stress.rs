@@ -20,6 +20,18 @@ pub enum Duration {
     Lognormal(f64, f64),
 }
 
+impl Duration {
+    /// What is said of one occurrence where nothing is drawn: the mean, most likely or median value that the case states.
+    pub fn typical(&self) -> f64 {
+        match *self {
+            Duration::Fixed(months) => months,
+            Duration::Exponential(mean) => mean,
+            Duration::Triangular(_, likely, _) => likely,
+            Duration::Lognormal(median, _) => median,
+        }
+    }
+}
+
 /// Row of `events`, with its rows of `event_effects`.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -166,4 +178,19 @@ pub struct StressSettings {
     pub dependence: f64,
     /// Level of the conditional value at risk, 0 to 1.
     pub tail: f64,
+}
+
+impl Default for StressSettings {
+    /// What holds where `case.toml` says nothing: two years are looked at, closures last half a year, events are independent,
+    /// and the tail is the worst twentieth.
+    fn default() -> Self {
+        StressSettings {
+            start: None,
+            months: 24,
+            time_to_recover: 6.0,
+            value_of_lost: None,
+            dependence: 0.0,
+            tail: 0.95,
+        }
+    }
 }

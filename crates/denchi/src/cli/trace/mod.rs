@@ -190,7 +190,7 @@ fn as_json(question: &Question, case: &denchi_core::case::Case, trace: &Trace, t
 }
 
 /// The rows of a table as objects.
-fn rows_json(table: &ResultTable) -> Value {
+pub(super) fn rows_json(table: &ResultTable) -> Value {
     let row = |row: usize| -> Value {
         let cells = table.columns.iter().enumerate();
         cells.map(|(index, column)| (column.name.clone(), table.cell(row, index).json())).collect::<Map<_, _>>().into()

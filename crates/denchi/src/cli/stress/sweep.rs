@@ -1,0 +1,134 @@
+//! `denchi stress sweep`: every target is closed in turn.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use anyhow::Result;
+use denchi_core::case::Case;
+use denchi_core::stress::sweep::{self, Closing};
+use denchi_core::stress::{Engine, StressError, Tally, Target, Window};
+use denchi_report::reload::Reloaded;
+use denchi_report::stress::{kind, tables};
+use serde_json::{Value, json};
+
+use super::super::End;
+use super::asked::{self, Asked, Effort};
+use super::report;
+use super::told::Told;
+use crate::printer::Printer;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    asked: Asked,
+    #[command(flatten)]
+    effort: Effort,
+    /// Only targets of these kinds, separated by commas (default: all)
+    #[arg(long = "kind", value_name = "KINDS", value_delimiter = ',')]
+    kinds: Vec<Kind>,
+    /// Months for which every target is closed: its time to recover (default: that of the case)
+    #[arg(long = "months", value_name = "MONTHS", value_parser = asked::positive)]
+    recover: Option<f64>,
+}
+
+/// A kind of target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub(super) enum Kind {
+    Site,
+    Supply,
+    Country,
+    Exports,
+    Owner,
+    Corridor,
+}
+
+impl Kind {
+    /// Identifier, as [`kind`] gives it.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Kind::Site => "site",
+            Kind::Supply => "supply",
+            Kind::Country => "country",
+            Kind::Exports => "exports",
+            Kind::Owner => "owner",
+            Kind::Corridor => "corridor",
+        }
+    }
+}
+
+/// The targets of the case of some kinds; of none given, all.
+pub(super) fn targets(case: &Case, kinds: &[Kind]) -> Vec<Target> {
+    let kinds: BTreeSet<&str> = kinds.iter().map(|kind| kind.id()).collect();
+    let asked = |target: &Target| kinds.is_empty() || kinds.contains(kind(target));
+    Target::all(case).into_iter().filter(asked).collect()
+}
+
+pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
+    let result = arguments.asked.reload(printer)?;
+    let window = arguments.asked.window(&result.case);
+    let time_to_recover = arguments.recover.unwrap_or_else(|| asked::settings(&result.case).time_to_recover);
+    let targets = targets(&result.case, &arguments.kinds);
+    let closings: Vec<Closing> = targets.into_iter().map(|target| Closing { target, time_to_recover }).collect();
+    let engine = match Engine::new(&result.case, &result.plan, window) {
+        Ok(engine) => engine,
+        Err(error) => return asked::refuse(error, printer),
+    };
+    let closures = match closures(&engine, closings, arguments, printer) {
+        Ok(closures) => closures,
+        Err(error) => return asked::refuse(error, printer),
+    };
+    answer(arguments, &result, &engine, &closures, time_to_recover, printer)?;
+    Ok(End::Done)
+}
+
+fn closures(
+    engine: &Engine,
+    closings: Vec<Closing>,
+    arguments: &Arguments,
+    printer: &mut Printer,
+) -> Result<Vec<sweep::Closure>, StressError> {
+    let told = Told::new(printer, Some(closings.len()));
+    let progress = |count: usize, _: usize| -> ControlFlow<()> { told.tell(count) };
+    let closures = sweep::sweep(engine, closings, arguments.effort.jobs(), arguments.effort.audit, &progress);
+    told.end();
+    closures
+}
+
+fn answer(
+    arguments: &Arguments,
+    result: &Reloaded,
+    engine: &Engine,
+    closures: &[sweep::Closure],
+    time_to_recover: f64,
+    printer: &mut Printer,
+) -> Result<()> {
+    let tested = asked::tested(engine);
+    let certificates = closures.iter().map(|closure| (&closure.answer.response.certificate, closure.answer.audit));
+    let written = report::Written {
+        tested,
+        result,
+        options: options(arguments, engine.window(), time_to_recover),
+        tally: Tally::of(certificates),
+        tables: vec![tables::sweep(&tested, closures, &[])],
+    };
+    if arguments.asked.json {
+        printer.data(&serde_json::to_string_pretty(&written.json())?);
+    } else {
+        let text = report::ranking(printer.lang, &tested, closures);
+        printer.data(&text);
+        written.tell_tally(printer);
+    }
+    if let Some(folder) = &arguments.asked.out {
+        written.write(folder, printer)?;
+    }
+    Ok(())
+}
+
+/// What was asked, for the manifest.
+fn options(arguments: &Arguments, window: &Window, time_to_recover: f64) -> BTreeMap<String, Value> {
+    let mut options = asked::options("sweep", window);
+    options.insert("kinds".to_owned(), json!(arguments.kinds.iter().map(|kind| kind.id()).collect::<Vec<_>>()));
+    options.insert("time_to_recover".to_owned(), json!(time_to_recover));
+    options.insert("audit".to_owned(), json!(arguments.effort.audit));
+    options
+}
