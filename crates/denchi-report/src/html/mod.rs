@@ -63,8 +63,7 @@ const OF_TRACE: [&str; 6] = [
 ];
 
 /// Programmes of the page of a stress test, in the order in which they run.
-const OF_STRESS: [&str; 2] =
-    [include_str!("../../assets/page/stress.js"), include_str!("../../assets/page/main.js")];
+const OF_STRESS: [&str; 2] = [include_str!("../../assets/page/stress.js"), include_str!("../../assets/page/main.js")];
 
 /// Beginnings of the catalogue keys that the page uses.
 const TEXTS: [&str; 8] =

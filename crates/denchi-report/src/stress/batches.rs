@@ -50,8 +50,7 @@ impl Batches {
         batches.remove()?;
         let failed = |source| PackageError::File { path: batches.folder.clone(), source };
         fs::create_dir_all(&batches.folder).map_err(failed)?;
-        let mut text =
-            serde_json::to_string_pretty(question).map_err(|error| damaged(&path, &error.to_string()))?;
+        let mut text = serde_json::to_string_pretty(question).map_err(|error| damaged(&path, &error.to_string()))?;
         text.push('\n');
         write_atomically(&path, text.as_bytes()).map_err(|source| PackageError::File { path, source })?;
         Ok(batches)

@@ -195,7 +195,8 @@ pub(super) fn ranking(lang: Lang, tested: &Tested<'_>, closures: &[Closure]) -> 
     let all = closures.len();
     let mut text = format!("{}\n\n", format(lang, "stress.swept", &[("count", &all), ("exposed", &exposed)]));
     let some = |closure: &&Closure| closure.answer.response.loss.total() > 0.0;
-    let rows: Vec<Row> = closures.iter().filter(some).take(SHOWN).map(|closure| ranked(lang, tested, closure)).collect();
+    let rows: Vec<Row> =
+        closures.iter().filter(some).take(SHOWN).map(|closure| ranked(lang, tested, closure)).collect();
     let left_out = closures.iter().filter(some).count() - rows.len();
     let keys = ["recover", "survive", "figure.lost", "figure.total", "index", "likelihood"];
     let grid = Grid {
@@ -238,9 +239,9 @@ pub(super) fn chances(lang: Lang, tested: &Tested<'_>, chances: &Chances) -> Str
     };
     let row = |figure: &Figure| {
         let value = figure.value.map_or_else(|| "–".to_owned(), |value| said(figure, value));
-        let interval = figure.interval.map_or_else(String::new, |[low, high]| {
-            format!("{} … {}", said(figure, low), said(figure, high))
-        });
+        let interval = figure
+            .interval
+            .map_or_else(String::new, |[low, high]| format!("{} … {}", said(figure, low), said(figure, high)));
         let left = vec![word(lang, &format!("stress.figure.{}", figure.id))];
         Row { left, periods: Vec::new(), right: vec![value, interval] }
     };

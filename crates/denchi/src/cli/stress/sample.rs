@@ -55,11 +55,7 @@ impl Drawn {
     /// How events are drawn.
     pub(super) fn options(&self) -> DrawOptions {
         let batch = u64::from(self.batch).min(self.draws);
-        DrawOptions {
-            seed: self.draw_seed,
-            batch: usize::try_from(batch).unwrap_or(1),
-            spread: Spread::LatinHypercube,
-        }
+        DrawOptions { seed: self.draw_seed, batch: usize::try_from(batch).unwrap_or(1), spread: Spread::LatinHypercube }
     }
 
     /// Batches.
