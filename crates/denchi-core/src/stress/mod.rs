@@ -14,6 +14,7 @@ pub mod sample;
 pub mod statistics;
 pub mod sweep;
 pub mod targets;
+pub mod value;
 
 #[cfg(test)]
 mod tests;

@@ -117,6 +117,16 @@ pub(super) fn options(question: &str, window: &Window) -> BTreeMap<String, Value
     ])
 }
 
+/// Whether the case has events that can be drawn; says so where it has none.
+pub(super) fn has_rates(case: &Case, printer: &mut Printer) -> bool {
+    let any = case.events.values().any(|event| event.rate.is_some_and(|rate| rate > 0.0));
+    if !any {
+        let text = catalogue::text(printer.lang, "stress.no_rates").to_owned();
+        printer.error(&text);
+    }
+    any
+}
+
 /// The target of an identifier, or what the user is told.
 pub(super) fn target(case: &Case, id: &str, printer: &mut Printer) -> Option<Target> {
     let found = Target::find(case, id);

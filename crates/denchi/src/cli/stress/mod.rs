@@ -6,6 +6,7 @@ mod run;
 mod sample;
 mod sweep;
 mod told;
+mod value;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -28,6 +29,8 @@ enum Question {
     Sweep(sweep::Arguments),
     /// Draw events from their rates: expected loss, tail, what drives it
     Sample(sample::Arguments),
+    /// The same draws with and without a stockpile, an option, or what another plan has
+    Value(value::Arguments),
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -36,5 +39,6 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Question::Run(arguments) => run::run(arguments, printer),
         Question::Sweep(arguments) => sweep::run(arguments, printer),
         Question::Sample(arguments) => sample::run(arguments, printer),
+        Question::Value(arguments) => value::run(arguments, printer),
     }
 }

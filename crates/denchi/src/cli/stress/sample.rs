@@ -58,6 +58,11 @@ impl Drawn {
         DrawOptions { seed: self.draw_seed, batch: usize::try_from(batch).unwrap_or(1), spread: Spread::LatinHypercube }
     }
 
+    /// Draws that are asked for.
+    pub(super) fn count(&self) -> u64 {
+        self.draws
+    }
+
     /// Batches.
     pub(super) fn batches(&self) -> u64 {
         self.draws.div_ceil(self.options().batch as u64)
@@ -67,9 +72,7 @@ impl Drawn {
 pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let result = arguments.asked.reload(printer)?;
     let window = arguments.asked.window(&result.case);
-    if !result.case.events.values().any(|event| event.rate.is_some_and(|rate| rate > 0.0)) {
-        let text = denchi_core::catalogue::text(printer.lang, "stress.no_rates").to_owned();
-        printer.error(&text);
+    if !asked::has_rates(&result.case, printer) {
         return Ok(End::InvalidData);
     }
     let question = question(arguments, &result, &window);
