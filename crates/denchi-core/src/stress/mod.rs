@@ -5,6 +5,7 @@
 //! [`Impact`]: shares of capacity, flows, purchases and demands by month, made of [`Occurrence`]s of the events of a
 //! case ([`impact`]), or of the closure of a [`Target`]. A [`Worker`] answers with a [`Response`].
 
+pub mod ceiling;
 pub mod draws;
 mod engine;
 pub mod impact;
@@ -15,6 +16,7 @@ pub mod statistics;
 pub mod sweep;
 pub mod targets;
 pub mod value;
+pub mod worst;
 
 #[cfg(test)]
 mod tests;
