@@ -5,7 +5,8 @@ mod contracts;
 use std::collections::BTreeMap;
 
 use super::Scene;
-use super::sheet::{Column, Sheet, small};
+use super::meaning::{Column, small};
+use super::sheet::Sheet;
 use super::work::{self, WorkLayout};
 use crate::accounts;
 use crate::case::entities::RuleKind;

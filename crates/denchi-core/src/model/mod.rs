@@ -6,6 +6,7 @@
 mod bounds;
 mod columns;
 mod custody;
+mod meaning;
 mod names;
 mod nodes;
 mod rows;
@@ -18,10 +19,11 @@ use denchi_solver::Problem;
 
 pub use bounds::{UnboundedCharge, unbounded_charges};
 pub use columns::Layout;
+pub use meaning::{Column, Row, Slack};
 pub use names::Named;
 pub use nodes::Nodes;
 pub use scale::Scaling;
-pub use sheet::{Column, Row, Sheet, Slack};
+pub use sheet::Sheet;
 
 use crate::accounts;
 use crate::case::Case;

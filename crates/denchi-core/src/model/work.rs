@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scene;
 use super::columns::Layout;
-use super::sheet::{Column, Sheet, small};
+use super::meaning::{Column, small};
+use super::sheet::Sheet;
 use crate::accounts;
 use crate::case::Case;
 use crate::case::queries::{User, WorkItem, WorkScope, in_force};

@@ -7,7 +7,8 @@ use crate::case::queries::{in_force, in_term, is_decided, term_at};
 use crate::ids::{ContractId, Id};
 use crate::model::Scene;
 use crate::model::bounds;
-use crate::model::sheet::{Column, Sheet, small};
+use crate::model::meaning::{Column, small};
+use crate::model::sheet::Sheet;
 
 pub(super) fn add(scene: &Scene, sheet: &mut Sheet, layout: &mut Layout) {
     let open = |contract: &Contract, t: usize| {

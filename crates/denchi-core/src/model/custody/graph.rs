@@ -9,8 +9,8 @@ use crate::case::custody::{Carrier, Custodies, Custody, Entry, Passage, Yields};
 use crate::case::queries::{User, in_force};
 use crate::case::settings::Period;
 use crate::ids::{CommodityId, Id, OptionId, PlaceId, RuleId, SiteId};
+use crate::model::meaning::small;
 use crate::model::nodes::Nodes;
-use crate::model::sheet::small;
 use crate::time;
 
 /// No vertex.

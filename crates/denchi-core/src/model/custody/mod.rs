@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use super::Scene;
 use super::columns::Layout;
+use super::meaning::{Column, small};
 use super::nodes::Nodes;
-use super::sheet::{Column, Sheet, small};
+use super::sheet::Sheet;
 use crate::accounts;
 use crate::case::Case;
 use crate::case::custody::{Carrier, Custodies, Tracer};

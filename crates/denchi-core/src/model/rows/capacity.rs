@@ -10,7 +10,8 @@ use crate::accounts;
 use crate::ids::{Id, SiteId};
 use crate::model::Scene;
 use crate::model::columns::Layout;
-use crate::model::sheet::{Row, Sheet, Slack, small};
+use crate::model::meaning::{Row, Slack, small};
+use crate::model::sheet::Sheet;
 use crate::time;
 
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {

@@ -3,7 +3,8 @@
 use crate::model::Scene;
 use crate::model::bounds;
 use crate::model::columns::Layout;
-use crate::model::sheet::{Row, Sheet, small};
+use crate::model::meaning::{Row, small};
+use crate::model::sheet::Sheet;
 
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     let (case, periods) = (scene.case, scene.periods);

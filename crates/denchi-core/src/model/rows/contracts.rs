@@ -21,7 +21,8 @@ use crate::case::entities::{Contract, ContractStatus};
 use crate::case::queries::term_at;
 use crate::ids::{CommodityId, ContractId, PlaceId, SiteId};
 use crate::model::columns::Layout;
-use crate::model::sheet::{Row, Sheet, small};
+use crate::model::meaning::{Row, small};
+use crate::model::sheet::Sheet;
 use crate::model::{Scene, bounds};
 use crate::time;
 

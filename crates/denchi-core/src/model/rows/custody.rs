@@ -12,7 +12,8 @@
 use crate::model::Scene;
 use crate::model::columns::Layout;
 use crate::model::custody::{At, Tags, View};
-use crate::model::sheet::{Row, Sheet, small};
+use crate::model::meaning::{Row, small};
+use crate::model::sheet::Sheet;
 
 pub(super) fn add(scene: &Scene, layout: &Layout, tags: &Tags, sheet: &mut Sheet) {
     let view = View::of(scene, layout);

@@ -9,7 +9,8 @@ use crate::case::entities::MixMember;
 use crate::ids::DemandId;
 use crate::model::Scene;
 use crate::model::columns::Layout;
-use crate::model::sheet::{Row, Sheet, Slack, small};
+use crate::model::meaning::{Row, Slack, small};
+use crate::model::sheet::Sheet;
 
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     for (id, demand) in scene.case.demands.iter() {

@@ -6,7 +6,8 @@ use crate::case::queries::in_span;
 use crate::ids::{LimitId, PlaceId};
 use crate::model::Scene;
 use crate::model::columns::Layout;
-use crate::model::sheet::{Row, Sheet, Slack, small};
+use crate::model::meaning::{Row, Slack, small};
+use crate::model::sheet::Sheet;
 
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     for (id, limit) in scene.case.limits.iter() {

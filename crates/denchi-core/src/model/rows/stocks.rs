@@ -3,7 +3,8 @@
 use crate::case::entities::Closing;
 use crate::model::Scene;
 use crate::model::columns::Layout;
-use crate::model::sheet::{Row, Sheet, Slack, small};
+use crate::model::meaning::{Row, Slack, small};
+use crate::model::sheet::Sheet;
 
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet) {
     let last = scene.periods.len() - 1;

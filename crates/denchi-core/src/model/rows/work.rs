@@ -15,7 +15,8 @@ use crate::case::queries::{User, WorkItem};
 use crate::ids::{CommodityId, PlaceId};
 use crate::model::Scene;
 use crate::model::columns::Layout;
-use crate::model::sheet::{Row, Sheet, small};
+use crate::model::meaning::{Row, small};
+use crate::model::sheet::Sheet;
 use crate::model::work::{self, Destination, Node};
 use crate::time;
 

@@ -11,8 +11,9 @@ use crate::accounts;
 use crate::ids::{Id, SiteId};
 use crate::model::Scene;
 use crate::model::columns::Layout;
+use crate::model::meaning::{Row, Slack, small};
 use crate::model::rows::contracts::{Volume, volume};
-use crate::model::sheet::{Row, Sheet, Slack, small};
+use crate::model::sheet::Sheet;
 
 pub(super) fn add(scene: &Scene, layout: &Layout, sheet: &mut Sheet, asked: &Asked) {
     for (id, site) in scene.case.sites.iter() {

@@ -18,7 +18,8 @@ use crate::ids::RuleId;
 use crate::model::Scene;
 use crate::model::columns::Layout;
 use crate::model::custody::Tags;
-use crate::model::sheet::{Row, Sheet, Slack, small};
+use crate::model::meaning::{Row, Slack, small};
+use crate::model::sheet::Sheet;
 
 /// A rule in a period.
 struct Asked<'a> {
