@@ -71,8 +71,7 @@ fn spots<'a>(case: &'a Case, plan: &Plan) -> Spots<'a> {
             let spot = (place, ingredient.commodity, row.period);
             let amount = ingredient.quantity * row.amount;
             if ingredient.direction == Direction::Input {
-                let stage =
-                    process.stage.or_else(|| process.product().and_then(|row| case.commodities[row.commodity].stage));
+                let stage = case.stage_of(row.process);
                 *spots.used.entry(spot).or_default().entry((stage, country(case, place))).or_default() += amount;
             } else {
                 *spots.made.entry(spot).or_default() += amount;

@@ -105,10 +105,9 @@ impl<'a> Context<'a> {
         self.case.sites[site].owner.and_then(|owner| self.case.owners[owner].country.as_deref()).into()
     }
 
-    /// Stage of a site: that of its process, else that of its product.
+    /// Stage of a site: that of its first process.
     pub(crate) fn stage_of(&self, site: SiteId) -> Option<StageId> {
-        let own = self.case.sites[site].runs.first().and_then(|run| self.case.processes[run.process].stage);
-        own.or_else(|| self.product(site).and_then(|product| self.case.commodities[product.commodity].stage))
+        self.case.sites[site].runs.first().and_then(|run| self.case.stage_of(run.process))
     }
 
     /// Whether a commodity is the end product that summaries count.
