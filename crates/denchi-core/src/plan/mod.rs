@@ -1,6 +1,7 @@
 //! A model becomes a plan: solved, mapped to the case's own terms, and checked against the case.
 
 mod account;
+mod assign;
 mod bankability;
 pub mod check;
 mod custody;

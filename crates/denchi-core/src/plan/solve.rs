@@ -3,7 +3,7 @@
 use denchi_solver::{Outcome, Session, Termination};
 
 use super::result::Quality;
-use super::{PlanError, PlanOptions, Stage, Watch, usable};
+use super::{PlanError, PlanOptions, Stage, Watch, assign, usable};
 use crate::case::Case;
 use crate::model::{self, BuildOptions, Model, Scaling};
 
@@ -51,7 +51,15 @@ pub(crate) fn programme(
     scaling.apply(&mut problem);
     watch.enter(Stage::Solve);
     let mut session = Session::new(problem)?;
-    let mut outcome = session.solve(&options.solver, &mut watch.solver)?;
+    let assigned = if assign::applies(&session, &model.columns, &options.solver) {
+        assign::solve(&mut session, &model.columns, &options.solver, watch)?
+    } else {
+        None
+    };
+    let mut outcome = match assigned {
+        Some(outcome) => outcome,
+        None => session.solve(&options.solver, &mut watch.solver)?,
+    };
     match outcome.termination {
         Termination::Infeasible | Termination::Unbounded => return Ok(Err(outcome.termination)),
         termination if !usable(&outcome) => return Err(PlanError::Stopped(termination)),
