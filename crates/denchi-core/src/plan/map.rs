@@ -40,7 +40,7 @@ pub(crate) fn plan(case: &Case, model: &Model, solution: &Solution) -> Plan {
     add_capacity(case, &mut plan);
     add_returns(case, &mut plan);
     custody::book(case, model, &solution.values, &mut plan);
-    rules::rows(case, &mut plan, &tables.missed_rules);
+    rules::rows(case, &mut plan, &tables.missed_rules, &rules::Duals::of(model, solution));
     account::needs(case, &mut plan);
     account::emissions(case, &mut plan);
     account::costs(case, &mut plan, &model.discount, &charged, &tables.missed_limits);

@@ -286,6 +286,9 @@ pub struct RuleRow {
     pub limit: f64,
     /// By how much a soft rule is missed, a yearly rate, in the unit of its penalty.
     pub missed: f64,
+    /// What one unit more of the limit adds to the cost of the period, in its money; negative where it saves. `None`
+    /// where the solver gave no duals, and for rules without a limit to move (an emission price).
+    pub shadow_price: Option<f64>,
 }
 
 /// A line of the book of a chain of custody: what carries content, and how much of it is tagged. The book covers

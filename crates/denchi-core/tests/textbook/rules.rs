@@ -11,6 +11,7 @@ fn share_limit() {
     all_close(&planned.bought("west"), &[40.0]);
     all_close(&planned.prices("home", "metal"), &[12.6]);
     close(planned.plan.rules[0].value, 0.6);
+    close(planned.plan.rules[0].shadow_price.unwrap(), -400.0);
 }
 
 /// Japan: 25 t smelted and 75 t from the west, 1.5 t CO2e a tonne; the United States: 100 t smelted.

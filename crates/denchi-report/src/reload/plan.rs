@@ -146,6 +146,7 @@ impl Reader<'_> {
                 value: row.number("value")?,
                 limit: row.number("limit")?,
                 missed: row.number("missed")?,
+                shadow_price: row.optional_number("shadow_price"),
             })
         })?;
         plan.work_for = self.rows("work_for", |row| {

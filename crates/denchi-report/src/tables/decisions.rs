@@ -60,6 +60,7 @@ pub(super) fn rules(context: &Context<'_>) -> ResultTable {
         number("value", "rule"),
         number("limit", "rule"),
         number("missed", "rule"),
+        number("shadow_price", &format!("{}/rule", context.money)),
     ];
     let mut table = ResultTable::new("rules", columns, &["period", "rule"]);
     for row in &context.plan.rules {
@@ -72,6 +73,7 @@ pub(super) fn rules(context: &Context<'_>) -> ResultTable {
             row.value.into(),
             row.limit.into(),
             row.missed.into(),
+            row.shadow_price.into(),
         ]);
     }
     table

@@ -2,11 +2,14 @@
 
 mod emissions;
 mod exports;
+mod price;
 mod shares;
 mod stock_days;
 mod targets;
 mod value;
 pub(crate) mod work;
+
+pub(crate) use price::Duals;
 
 use super::result::{PeriodIndex, Plan, RuleRow};
 use super::{bankability, custody};
@@ -115,16 +118,17 @@ pub(crate) fn reached(case: &Case, plan: &Plan, followed: &Followed, id: RuleId,
     }
 }
 
-/// Rules with what they reach and miss; `missed` by rule and period, amounts.
-pub(crate) fn rows(case: &Case, plan: &mut Plan, missed: &[f64]) {
+/// Rules with what they reach and miss, and what their limits cost; `missed` by rule and period, amounts.
+pub(crate) fn rows(case: &Case, plan: &mut Plan, missed: &[f64], duals: &Duals) {
     let followed = Followed::of(case);
     let mut rows = Vec::new();
     for (id, rule) in case.rules.iter() {
         for (period, when) in plan.periods.iter().enumerate().filter(|(_, when)| in_force(rule, when)) {
             let missed = missed[id.index() * plan.periods.len() + period] / when.years;
             let limit = rule.limit.mean(when.start, when.years);
-            let value = reached(case, plan, &followed, id, period).value;
-            rows.push(RuleRow { rule: id, period, value, limit, missed });
+            let Reached { value, base } = reached(case, plan, &followed, id, period);
+            let shadow_price = duals.price(case, plan, (id, period), base);
+            rows.push(RuleRow { rule: id, period, value, limit, missed, shadow_price });
         }
     }
     plan.rules = rows;
