@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use denchi_core::case::entities::{Buyer, Indicator, IndicatorKind, Status};
+use denchi_core::case::entities::{Buyer, Duration, Indicator, IndicatorKind, Status};
 use denchi_core::case::{Case, read};
 use denchi_core::catalogue::Lang;
 use denchi_core::ids::{CommodityId, Id};
 use denchi_core::plan::result::Plan;
 use denchi_core::plan::{self, PlanOptions, Watch, references};
+use denchi_core::stress::{Impact, Occurrence, Target, Window};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/japan-canada")
@@ -199,4 +200,80 @@ fn every_site_and_option_says_where_its_numbers_come_from() {
         assert!(provenance.quality.is_some());
     }
     assert!(case.sources.ids().all(|id| id.index() < case.sources.len() && !case.sources[id].title.is_empty()));
+}
+
+/// Published: flake exports of China fell by 93.9 % in December 2023, and by 77.7 % in January and February 2024.
+#[test]
+fn graphite_licences_as_they_were() {
+    let case = case(None);
+    let event = case.events.find("china_graphite_2023").unwrap();
+    assert_eq!(case.events[event].start, Some(2023.0 + 11.0 / 12.0));
+    let window = Window { start: 2030.0, months: 4 };
+    let impact = Impact::of(&case, &window, &[Occurrence { event, start: 0.0, duration: 3.0 }]);
+    let flake = case.commodities.find("flake_graphite").unwrap();
+    let in_china = |place| case.places[place].country.as_deref() == Some("CHN");
+    let mut lanes = 0;
+    for (lane, months) in &impact.flow {
+        let data = &case.lanes[*lane];
+        assert!(in_china(data.from) && !in_china(data.to));
+        if data.commodity == flake {
+            lanes += 1;
+            let apart = |(left, lost): (&f64, f64)| (left - (1.0 - lost)).abs() > 1e-12;
+            assert!(!months.iter().zip([0.939, 0.777, 0.777, 0.0]).any(apart), "{months:?}");
+        }
+    }
+    assert!(lanes > 0);
+    assert_eq!(impact, Impact { flow: impact.flow.clone(), ..Impact::default() });
+}
+
+/// The README works the rates: (n + 1/2) over subjects and years.
+#[test]
+fn rates_and_durations_are_those_of_the_calibration() {
+    let case = case(None);
+    let rates: [(&str, f64); 8] = [
+        ("curb_china_graphite", 1.5 / 16.9),
+        ("curb_gabon_manganese", 0.5 / 16.9),
+        ("strait_panama_drought", 1.5 / 16.9),
+        ("strait_malacca", 0.5 / 16.9),
+        ("earthquake_central_japan", 1.5 / (3.0 * 16.9)),
+        ("outage_balama_mine", 3.5 / (13.0 * 6.9)),
+        ("outage_ambatovy", 4.5 / (6.0 * 6.9)),
+        ("outage_panasonic_nevada", 0.5 / (45.0 * 6.9)),
+    ];
+    for (name, expected) in rates {
+        let rate = case.events[case.events.find(name).unwrap()].rate.unwrap();
+        assert!((rate / expected - 1.0).abs() < 1e-3, "{name}: {rate} is not {expected}");
+    }
+    // Medians and spreads of the logarithms of what was seen.
+    let lognormal = |months: &[f64]| {
+        let mean = months.iter().map(|month| month.ln()).sum::<f64>() / months.len() as f64;
+        let squares = months.iter().map(|month| (month.ln() - mean).powi(2)).sum::<f64>();
+        (mean.exp(), (squares / (months.len() - 1) as f64).sqrt())
+    };
+    for (name, months) in [("outage_balama_mine", &[9.0, 12.0, 3.0][..]), ("outage_ambatovy", &[6.0, 4.0, 11.0, 3.0])] {
+        let Duration::Lognormal(median, spread) = case.events[case.events.find(name).unwrap()].duration else {
+            panic!("{name}")
+        };
+        let (expected, deviation) = lognormal(months);
+        assert!((median - expected).abs() < 0.05 && (spread - deviation).abs() < 0.005, "{expected} {deviation}");
+    }
+    // What happened is not drawn, and what is drawn has no date.
+    assert!(case.events.values().all(|event| event.start.is_none() || event.rate.is_none()));
+    assert!(case.events.values().filter(|event| event.rate.is_some()).count() > 100);
+}
+
+#[test]
+fn a_sweep_has_targets_of_every_kind_and_times_to_recover() {
+    let case = case(None);
+    let all = Target::all(&case);
+    for kind in ["site", "supply", "country", "exports", "owner", "corridor"] {
+        assert!(all.iter().any(|target| target.id(&case).starts_with(&format!("{kind}:"))), "{kind}");
+    }
+    let months = |id: &str| Target::find(&case, id).unwrap().time_to_recover(&case);
+    assert_eq!(months("site:balama_mine"), Some(8.0));
+    assert_eq!(months("site:ambatovy"), Some(6.0));
+    assert_eq!(months("exports:COD/intermediate"), Some(34.3));
+    assert_eq!(months("corridor:malacca"), None);
+    // The corridor of the freight table lies on routes of the case.
+    assert!(all.contains(&Target::Corridor(case.corridors.find("suez").unwrap())));
 }
