@@ -133,6 +133,26 @@ impl Scaling {
         problem.offset /= self.money;
     }
 
+    /// Values of the columns, in the units of the scaled programme.
+    pub fn scale_values(&self, values: &mut [f64]) {
+        values.iter_mut().zip(&self.column).for_each(|(value, factor)| *value /= factor);
+    }
+
+    /// A value or bound of a column, in the units of the scaled programme.
+    pub fn scale_value(&self, column: usize, value: f64) -> f64 {
+        value / self.column[column]
+    }
+
+    /// A side of a row, in the units of the scaled programme.
+    pub fn scale_side(&self, row: usize, side: f64) -> f64 {
+        side * self.row[row]
+    }
+
+    /// The cost of a column, in the units of the scaled programme.
+    pub fn scale_cost(&self, column: usize, cost: f64) -> f64 {
+        cost * self.column[column] / self.money
+    }
+
     /// Money that one unit of the scaled objective stands for.
     pub fn money(&self) -> f64 {
         self.money

@@ -178,6 +178,12 @@ pub fn run(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Plan
     Ok(PlanRun { answer: Answer::Plan(Box::new(plan)), check, missed, bindings })
 }
 
+/// A plan from the values of the columns of a programme, without prices.
+pub(crate) fn of_values(case: &Case, model: &crate::model::Model, values: Vec<f64>) -> Plan {
+    let quality = result::Quality::default();
+    map::plan(case, model, &solve::Solution { values, duals: Vec::new(), reduced: Vec::new(), quality })
+}
+
 fn without_plan(answer: Answer, bindings: Vec<Binding>) -> PlanRun {
     PlanRun { answer, check: Check::default(), missed: Vec::new(), bindings }
 }

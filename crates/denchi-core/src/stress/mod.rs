@@ -6,13 +6,17 @@
 //! case ([`impact`]), or of the closure of a [`Target`]. A [`Worker`] answers with a [`Response`].
 
 pub mod ceiling;
+mod conditions;
 pub mod draws;
 mod engine;
 pub mod impact;
 pub mod pool;
+mod programme;
 pub mod reach;
+mod response;
 pub mod sample;
 pub mod statistics;
+mod steady;
 pub mod sweep;
 pub mod targets;
 pub mod value;
