@@ -60,7 +60,15 @@ fn loss(demands: usize, lost: f64) -> Loss {
     of[0] = lost;
     let first_month = (lost > 0.0).then_some(2);
     let shortage_cost = 1e8 * lost;
-    Loss { lost: of, lost_by_month: by_month, first_month, shortage_cost, extra_cost: 2e6, depletion: 5e5, premium: 0.0 }
+    Loss {
+        lost: of,
+        lost_by_month: by_month,
+        first_month,
+        shortage_cost,
+        extra_cost: 2e6,
+        depletion: 5e5,
+        premium: 0.0,
+    }
 }
 
 fn closures(case: &Case) -> Vec<Closure> {
@@ -161,7 +169,8 @@ fn every_column_is_described_in_both_languages() {
 fn folders_are_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let plan = folder.path().join("plan");
-    let of = write_result(&plan, &fixture::case(), &fixture::plan(), &fixture::trace(), &fixture::run(), Lang::En).unwrap();
+    let of =
+        write_result(&plan, &fixture::case(), &fixture::plan(), &fixture::trace(), &fixture::run(), Lang::En).unwrap();
     let (case, base) = (case(), base());
     let tested = Tested { case: &case, window: &WINDOW, base: &base };
     for (name, tables) in answers(&tested) {

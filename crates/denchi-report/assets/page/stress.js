@@ -19,7 +19,9 @@ function drawAnswer() {
   const scenario = VIEW.case.scenario ? t('page.scenario', { name: VIEW.case.scenario }) : t('page.base');
   document.getElementById('answer-case').textContent = [window, scenario, t('page.real_money', { year: VIEW.case.money_year, sign: moneySign() })].join(' · ');
   document.getElementById('answer-sentence').textContent = SENTENCES[TEST.question]?.() ?? '';
-  document.getElementById('answer-cards').replaceChildren(...cards());
+  const shown = cards();
+  document.getElementById('answer-cards').hidden = !shown.length;
+  document.getElementById('answer-cards').replaceChildren(...shown);
   const { untouched, warm, cold, audited, worst_audit: worst } = TEST.responses;
   const texts = [t('page.stress.responses', { all: digits(untouched + warm + cold), untouched: digits(untouched), cold: digits(cold) })];
   if (audited) texts.push(t('page.stress.audited', { audited: digits(audited), worst: worst.toExponential(0) }));
@@ -68,8 +70,12 @@ const SENTENCES = {
 function cards() {
   const shown = listOf('figures').filter((row) => row.value !== null);
   return shown.map((row) => {
-    const value = row.unit === 'months' ? monthsText(row.value) : row.unit === '1' ? percent(row.value) : amount(row.value, row.unit);
-    const note = row.low === null ? null : t('page.stress.interval', { low: amount(row.low, row.unit), high: amount(row.high, row.unit) });
+    const said = (value) => {
+      if (row.unit === 'months') return monthsText(value);
+      return row.unit === '1' ? percent(value) : amount(value, row.unit ?? '');
+    };
+    const value = said(row.value);
+    const note = row.low === null ? null : t('page.stress.interval', { low: said(row.low), high: said(row.high) });
     return element('div', {}, element('dt', {}, t(`stress.figure.${row.figure}`)), element('dd', {}, value), note ? element('dd', { class: 'note' }, note) : null);
   });
 }
@@ -91,13 +97,13 @@ figure('ranking', {
     const label = (row) => `${targetName(row)} · ${t(`stress.kinds.${row.kind}`)}`;
     const left = Math.min(0.36 * width, 20 + Math.max(...list.map((row) => roughWidth(label(row)))));
     const middle = left + 0.55 * (width - left);
-    const axis = { ...AXIS_LINE, splitLine: { lineStyle: { color: '#edf1f3' } }, position: 'top', nameLocation: 'end', nameTextStyle: { color: '#566573', align: 'right', verticalAlign: 'bottom' }, nameGap: 22 };
+    const axis = { ...AXIS_LINE, splitLine: { lineStyle: { color: '#edf1f3' } }, position: 'top', nameLocation: 'middle', nameTextStyle: { color: '#566573' }, nameGap: 26 };
     const category = { type: 'category', data: list.map(label), inverse: true, ...AXIS_LINE };
     const past = (row) => row.time_to_survive === null;
     return {
       grid: [{ left, right: width - middle + 10, top: 54, bottom: 34 }, { left: middle + 20, right: 24, top: 54, bottom: 34 }],
       legend: { ...LEGEND, data: [t('page.ranking.loss'), t('page.ranking.recover'), t('page.ranking.survive')] },
-      xAxis: [{ type: 'value', name: scale.label, ...axis }, { type: 'value', gridIndex: 1, min: 0, max: TEST.months, name: t('page.ranking.axis'), ...axis }],
+      xAxis: [{ type: 'value', name: `${t('page.ranking.loss')}, ${scale.label}`, ...axis }, { type: 'value', gridIndex: 1, min: 0, max: TEST.months, name: t('page.ranking.axis'), ...axis }],
       yAxis: [
         { ...category, axisLine: { show: false }, axisLabel: { color: '#16212b', width: left - 12, overflow: 'truncate' } },
         { ...category, gridIndex: 1, axisLabel: { show: false } },
@@ -255,7 +261,8 @@ figure('flat', {
   has: () => has(answerTable()),
   render() {
     const { columns, rows: list } = wholeTable(answerTable());
-    const hidden = state.lang === 'ja' ? /_en$/ : /_ja$/;
+    // What only programs read stays in the data panel.
+    const hidden = state.lang === 'ja' ? /_en$|^target|^way$|^gap$|^rank$/ : /_ja$|^target|^way$|^gap$|^rank$/;
     const shown = columns.filter((column) => !hidden.test(column.name)).map((column) => ({ ...column, title: textOr(`page.stress.column.${column.name}`, column.name) }));
     const named = list.map((row) => ({
       ...row,

@@ -102,6 +102,11 @@ pub(super) fn settings(case: &Case) -> StressSettings {
     case.settings.stress.clone().unwrap_or_default()
 }
 
+/// Months until a target opens again: its own, else that of the case.
+pub(super) fn time_to_recover(case: &Case, target: &Target) -> f64 {
+    target.time_to_recover(case).unwrap_or_else(|| settings(case).time_to_recover)
+}
+
 /// What was tested.
 pub(super) fn tested<'a>(engine: &'a Engine<'_>) -> Tested<'a> {
     Tested { case: engine.case(), window: engine.window(), base: engine.base() }

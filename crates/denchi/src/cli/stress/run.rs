@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     /// A target closes: site:NAME, supply:NAME, country:CODE/STAGE, exports:CODE/STAGE, owner:NAME, corridor:NAME; may be given again
     #[arg(long, value_name = "TARGET")]
     close: Vec<String>,
-    /// Months that it lasts (default: of events as the case says, of targets the time to recover of the case)
+    /// Months that it lasts (default: of events as the case says, of targets their time to recover)
     #[arg(long = "months", value_name = "MONTHS", value_parser = asked::positive)]
     lasts: Option<f64>,
     /// Months from the start of the window to when it begins
@@ -82,9 +82,9 @@ fn impact(arguments: &Arguments, case: &Case, window: &Window, printer: &mut Pri
         occurrences.push(Occurrence { event, start: arguments.after, duration });
     }
     let mut impact = Impact::of(case, window, &occurrences);
-    let closed = arguments.lasts.unwrap_or_else(|| asked::settings(case).time_to_recover);
     for id in &arguments.close {
         let target = asked::target(case, id, printer)?;
+        let closed = arguments.lasts.unwrap_or_else(|| asked::time_to_recover(case, &target));
         impact.join(target.close(case, window, arguments.after, closed));
     }
     Some(impact)

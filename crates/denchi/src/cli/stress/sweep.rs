@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// Only targets of these kinds, separated by commas (default: all)
     #[arg(long = "kind", value_name = "KINDS", value_delimiter = ',')]
     kinds: Vec<Kind>,
-    /// Months for which every target is closed: its time to recover (default: that of the case)
+    /// Months for which every target is closed: its time to recover (default: its own in recovery_times, else that of the case)
     #[arg(long = "months", value_name = "MONTHS", value_parser = asked::positive)]
     recover: Option<f64>,
 }
@@ -66,9 +66,13 @@ pub(super) fn targets(case: &Case, kinds: &[Kind]) -> Vec<Target> {
 pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let result = arguments.asked.reload(printer)?;
     let window = arguments.asked.window(&result.case);
-    let time_to_recover = arguments.recover.unwrap_or_else(|| asked::settings(&result.case).time_to_recover);
-    let targets = targets(&result.case, &arguments.kinds);
-    let closings: Vec<Closing> = targets.into_iter().map(|target| Closing { target, time_to_recover }).collect();
+    let closings: Vec<Closing> = targets(&result.case, &arguments.kinds)
+        .into_iter()
+        .map(|target| Closing {
+            time_to_recover: arguments.recover.unwrap_or_else(|| asked::time_to_recover(&result.case, &target)),
+            target,
+        })
+        .collect();
     let engine = match Engine::new(&result.case, &result.plan, window) {
         Ok(engine) => engine,
         Err(error) => return asked::refuse(error, printer),
@@ -77,7 +81,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(closures) => closures,
         Err(error) => return asked::refuse(error, printer),
     };
-    answer(arguments, &result, &engine, &closures, time_to_recover, printer)?;
+    answer(arguments, &result, &engine, &closures, printer)?;
     Ok(End::Done)
 }
 
@@ -99,7 +103,6 @@ fn answer(
     result: &Reloaded,
     engine: &Engine,
     closures: &[sweep::Closure],
-    time_to_recover: f64,
     printer: &mut Printer,
 ) -> Result<()> {
     let tested = asked::tested(engine);
@@ -107,7 +110,7 @@ fn answer(
     let written = report::Written {
         tested,
         result,
-        options: options(arguments, engine.window(), time_to_recover),
+        options: options(arguments, engine.window()),
         tally: Tally::of(certificates),
         tables: vec![tables::sweep(&tested, closures, &[])],
     };
@@ -125,10 +128,10 @@ fn answer(
 }
 
 /// What was asked, for the manifest.
-fn options(arguments: &Arguments, window: &Window, time_to_recover: f64) -> BTreeMap<String, Value> {
+fn options(arguments: &Arguments, window: &Window) -> BTreeMap<String, Value> {
     let mut options = asked::options("sweep", window);
     options.insert("kinds".to_owned(), json!(arguments.kinds.iter().map(|kind| kind.id()).collect::<Vec<_>>()));
-    options.insert("time_to_recover".to_owned(), json!(time_to_recover));
+    options.insert("time_to_recover".to_owned(), json!(arguments.recover));
     options.insert("audit".to_owned(), json!(arguments.effort.audit));
     options
 }
