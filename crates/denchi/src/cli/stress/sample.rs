@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Go on with the draws that an earlier run of the same question kept
     #[arg(long, requires = "out")]
     resume: bool,
+    /// Keep the files of the batches beside the result, so that --resume can go on with more draws
+    #[arg(long, requires = "out")]
+    keep: bool,
 }
 
 /// What is drawn.
@@ -100,7 +103,9 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Err(Failed::Package(error)) => return Err(anyhow!(error.message(printer.lang))),
     };
     answer(arguments, &result, &engine, &draws, printer)?;
-    batches.map_or(Ok(()), |batches| batches.remove()).map_err(|error| anyhow!(error.message(printer.lang)))?;
+    if let Some(batches) = batches.filter(|_| !arguments.keep) {
+        batches.remove().map_err(|error| anyhow!(error.message(printer.lang)))?;
+    }
     Ok(End::Done)
 }
 
