@@ -304,7 +304,7 @@ pub enum Carrier {
 }
 
 impl Carrier {
-    /// Identifier in result tables and key in the catalogue (`carrier.<id>`).
+    /// Identifier in result tables.
     pub fn id(self) -> &'static str {
         match self {
             Carrier::Purchase(_) => "purchase",

@@ -10,6 +10,9 @@ pub fn section(metric: &Metric, lang: Lang) -> String {
     out.push_str(&line("metric.page.formula", &format!("`{}`", metric.formula(lang))));
     out.push_str(&line("metric.page.unit", metric.unit));
     out.push_str(&line("metric.page.reference", &metric.reference.line()));
+    if let Some(checked) = metric.checked(lang) {
+        out.push_str(&line("metric.page.checked", checked));
+    }
     out.push('\n');
     out.push_str(metric.method(lang));
     out.push('\n');

@@ -38,6 +38,8 @@ pub struct Reference {
     pub title: &'static str,
     /// Address.
     pub url: &'static str,
+    /// Key in the catalogue (`metric.reference.<key>`) of what was read of it; `None` for denchi's own.
+    pub checked: Option<&'static str>,
 }
 
 /// What is known of a metric besides its texts.
@@ -56,50 +58,59 @@ const MERGERS: Reference = Reference {
     year: Some(2023),
     title: "Merger Guidelines",
     url: "https://www.justice.gov/atr/2023-merger-guidelines",
+    checked: Some("mergers"),
 };
 const ADELMAN: Reference = Reference {
     author: "Adelman, M. A.",
     year: Some(1969),
     title: "Comment on the \"H\" concentration measure as a numbers-equivalent. Review of Economics and Statistics 51(1)",
     url: "https://doi.org/10.2307/1926955",
+    checked: Some("adelman"),
 };
 const IEA: Reference = Reference {
     author: "International Energy Agency",
     year: Some(2025),
     title: "Global Critical Minerals Outlook 2025",
     url: "https://www.iea.org/reports/global-critical-minerals-outlook-2025",
+    checked: Some("iea"),
 };
 const USGS: Reference = Reference {
     author: "U.S. Geological Survey",
     year: Some(2025),
     title: "Mineral Commodity Summaries 2025",
     url: "https://doi.org/10.3133/mcs2025",
+    checked: Some("usgs"),
 };
 const JRC: Reference = Reference {
     author: "Blengini, G. A. et al., Joint Research Centre of the European Commission",
     year: Some(2017),
-    title: "Assessment of the Methodology for Establishing the EU List of Critical Raw Materials (EUR 28654 EN)",
+    title: "Assessment of the Methodology for Establishing the EU List of Critical Raw Materials: Background Report (EUR 28654 EN)",
     url: "https://doi.org/10.2760/73303",
+    checked: Some("jrc"),
 };
 const BATTERIES: Reference = Reference {
     author: "European Parliament and Council",
     year: Some(2023),
     title: "Regulation (EU) 2023/1542 concerning batteries and waste batteries, articles 7 and 8",
     url: "https://eur-lex.europa.eu/eli/reg/2023/1542/oj",
+    checked: Some("batteries"),
 };
 const PETERS: Reference = Reference {
     author: "Peters, G. P.",
     year: Some(2008),
     title: "From production-based to consumption-based national emission inventories. Ecological Economics 65(1)",
     url: "https://doi.org/10.1016/j.ecolecon.2007.10.014",
+    checked: Some("peters"),
 };
 const USMCA: Reference = Reference {
     author: "Office of the United States Trade Representative",
     year: Some(2020),
     title: "Agreement between the United States of America, the United Mexican States, and Canada, article 4.5",
     url: "https://ustr.gov/trade-agreements/free-trade-agreements/united-states-mexico-canada-agreement",
+    checked: Some("usmca"),
 };
-const DENCHI: Reference = Reference { author: "denchi", year: None, title: "The model", url: "docs/model.md" };
+const DENCHI: Reference =
+    Reference { author: "denchi", year: None, title: "The model", url: "docs/model.md", checked: None };
 
 /// All metrics, in the order of pages and tables.
 pub const METRICS: [Metric; 19] = [
@@ -176,6 +187,11 @@ impl Metric {
         self.in_words(lang, "method")
     }
 
+    /// What was read of its reference, and what was not, in a language; `None` where it is denchi's own.
+    pub fn checked(&self, lang: Lang) -> Option<&'static str> {
+        catalogue::find(lang, &format!("metric.reference.{}", self.reference.checked?))
+    }
+
     fn in_words(&self, lang: Lang, what: &str) -> &'static str {
         catalogue::find(lang, &format!("metric.{}.{what}", self.id.id())).unwrap_or_default()
     }
@@ -200,11 +216,12 @@ mod tests {
                 for text in [metric.name(lang), metric.formula(lang), metric.method(lang)] {
                     assert!(!text.is_empty(), "{}", metric.id.id());
                 }
+                assert_eq!(metric.checked(lang).is_some(), metric.reference.checked.is_some(), "{}", metric.id.id());
             }
             assert_eq!(Metric::of(metric.id.id()), Some(metric));
         }
         let known = |key: &str| METRICS.iter().any(|metric| key.starts_with(&format!("metric.{}.", metric.id.id())));
-        let others = ["metric.series.", "metric.input.", "metric.page."];
+        let others = ["metric.series.", "metric.input.", "metric.page.", "metric.reference."];
         for key in catalogue::keys().filter(|key| key.starts_with("metric.")) {
             assert!(known(key) || others.iter().any(|other| key.starts_with(other)), "{key} is of no metric");
         }

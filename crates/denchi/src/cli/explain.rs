@@ -93,11 +93,13 @@ fn list(lang: Lang) -> ResultTable {
 fn section(metric: &Metric, lang: Lang) -> String {
     let mut out = format!("{}: {}\n", metric.id.id(), metric.name(lang));
     let reference = metric.reference.line();
-    for (key, value) in [
+    let known = [
         ("metric.page.formula", metric.formula(lang)),
         ("metric.page.unit", metric.unit),
         ("metric.page.reference", reference.as_str()),
-    ] {
+    ];
+    let checked = metric.checked(lang).map(|checked| ("metric.page.checked", checked));
+    for (key, value) in known.into_iter().chain(checked) {
         out.push_str(&format!("  {}: {value}\n", catalogue::text(lang, key)));
     }
     out.push_str(&format!("\n{}\n", metric.method(lang)));
