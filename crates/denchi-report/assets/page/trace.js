@@ -121,3 +121,35 @@ figure('tiers', {
   unit: () => t('page.trace.tiers_note'),
   data: () => wholeTable('tiers', (row) => row.period === PERIODS[state.period]),
 });
+
+// The rows of the case behind the shares, stage by stage, each with its source.
+
+/** Kind of a name by the table of its row. */
+const BEHIND_KINDS = { sites: 'site', processes: 'process' };
+
+/** Rows in the order of the stages; those of sites first. */
+const behindRows = () => VIEW.behind.map(([table, id, stage, country, quality, source, note]) => ({ table, id, stage, country, quality, source, note }))
+  .sort((a, b) => VIEW.stages.indexOf(a.stage) - VIEW.stages.indexOf(b.stage) || Object.keys(BEHIND_KINDS).indexOf(a.table) - Object.keys(BEHIND_KINDS).indexOf(b.table));
+
+function drawBehind() {
+  const columns = [['stage', 'page.map.stage'], ['what', 'page.evidence.what'], ['row', 'page.behind.row'], ['country', 'page.map.country'], ['quality', 'page.behind.quality'], ['source', 'page.sources.name'], ['note', 'page.evidence.note']]
+    .map(([id, key]) => ({ name: id, title: t(key) }));
+  const list = behindRows();
+  const body = list.map((row, index) => ({
+    stage: list[index - 1]?.stage === row.stage ? '' : name('stage', row.stage),
+    what: name(BEHIND_KINDS[row.table], row.id),
+    row: `${row.table}.csv: ${row.id}`,
+    country: row.country ? countryName(row.country) : '',
+    quality: qualityElement(row.quality) ?? '',
+    source: sourceElement(row.source) ?? '',
+    note: row.note ?? '',
+  }));
+  document.getElementById('behind-table').replaceChildren(tableElement(columns, body));
+}
+
+figure('behind', {
+  has: () => VIEW.behind.length > 0,
+  render: drawBehind,
+  unit: () => t('page.behind.unit', { count: digits(VIEW.behind.length) }),
+  data: () => ({ columns: ['table', 'id', 'stage', 'country', 'quality', 'source', 'note'].map((id) => ({ name: id })), rows: behindRows() }),
+});

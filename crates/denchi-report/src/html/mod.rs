@@ -3,6 +3,7 @@
 //! The page is put together from `assets/page/`: `plan.html` with places for texts, style, programmes and data. What it
 //! shows is one JSON object (see [`view`]); the programmes in `assets/page/*.js` draw it with ECharts.
 
+mod behind;
 mod evidence;
 mod links;
 mod stress;

@@ -8,7 +8,7 @@ use denchi_core::plan::result::{PeriodIndex, Plan};
 use denchi_core::trace::{Trace, Tracer};
 use serde_json::{Map, Value, json};
 
-use super::view;
+use super::{behind, view};
 use crate::rows::{largest, sum_by};
 use crate::table::{Column, ResultTable, number, text};
 use crate::tables::Context;
@@ -106,6 +106,7 @@ pub(super) fn view(question: &TraceQuestion<'_>, tables: &[ResultTable]) -> Valu
             "conserved": trace.conserved(),
             "checks": trace.checks.len(),
         },
+        "behind": behind::rows(case, &context, &sites),
         "flows_left_out": left_out,
         "tables": out,
     })
