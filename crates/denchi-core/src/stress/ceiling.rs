@@ -88,11 +88,11 @@ impl Rows {
         for (column, value) in point.iter().enumerate() {
             problem.matrix.column(column).for_each(|(row, entry)| size[row] += (entry * value).abs());
         }
-        for row in 0..count {
+        for (row, size) in size.iter().enumerate() {
             let (lower, upper) = (problem.row_lower[row], problem.row_upper[row]);
             let turned = upper == f64::INFINITY;
             rows.sign[row] = if turned { -1.0 } else { 1.0 };
-            rows.cut[row] = if turned { -lower } else { upper } >= -ROUNDING * size[row];
+            rows.cut[row] = if turned { -lower } else { upper } >= -ROUNDING * size;
             if turned || lower == f64::NEG_INFINITY {
                 rows.least[row] = 0.0;
             }

@@ -118,6 +118,11 @@ impl<'a> Engine<'a> {
         &self.base
     }
 
+    /// The programme of the months.
+    pub(super) fn months(&self) -> &MonthsProgramme {
+        &self.months
+    }
+
     /// A worker of its own, for one thread.
     ///
     /// # Errors
@@ -154,18 +159,22 @@ impl Worker<'_> {
     /// # Errors
     /// The solver fails, or nothing passes the certificate.
     pub fn respond(&mut self, impact: &Impact) -> Result<Response, StressError> {
+        self.respond_with(impact).map(|answer| answer.1)
+    }
+
+    /// The values of the columns of the best response, in the units of the case, and the response.
+    pub(super) fn respond_with(&mut self, impact: &Impact) -> Result<(Vec<f64>, Response), StressError> {
         let engine = self.engine;
         let changes = engine.months.changes(engine.case, impact);
-        if engine.months.stands(&changes) {
+        let (values, certificate) = if engine.months.stands(&changes) {
             self.tally.untouched += 1;
-            let values = &engine.months.programme.split;
-            return Ok(Response {
-                loss: engine.months.loss(engine.case, &changes, values),
-                certificate: Certificate { way: Way::Untouched, primal: 0.0, dual: 0.0, gap: 0.0, pivots: 0 },
-            });
-        }
-        let (values, certificate) = self.values(&changes)?;
-        Ok(Response { loss: engine.months.loss(engine.case, &changes, &values), certificate })
+            let certificate = Certificate { way: Way::Untouched, primal: 0.0, dual: 0.0, gap: 0.0, pivots: 0 };
+            (engine.months.programme.split.clone(), certificate)
+        } else {
+            self.values(&changes)?
+        };
+        let loss = engine.months.loss(engine.case, &changes, &values);
+        Ok((values, Response { loss, certificate }))
     }
 
     /// Solves the response anew, without a start, and gives the relative difference of the objectives.
@@ -269,13 +278,13 @@ impl Worker<'_> {
 }
 
 impl Certificate {
-    fn passes(&self) -> bool {
+    pub(super) fn passes(&self) -> bool {
         self.primal <= VIOLATION && self.dual <= VIOLATION && self.gap <= GAP
     }
 }
 
 /// What denchi's own arithmetic says of an outcome.
-fn certify(outcome: &Outcome, way: Way, pivots: u64) -> Certificate {
+pub(super) fn certify(outcome: &Outcome, way: Way, pivots: u64) -> Certificate {
     let residuals = outcome.residuals.filter(|_| outcome.termination == Termination::Optimal);
     let dual = residuals.and_then(|residuals| residuals.dual);
     let gap = residuals.and_then(|residuals| residuals.complementarity);

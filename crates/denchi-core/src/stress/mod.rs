@@ -6,6 +6,7 @@
 //! case ([`impact`]), or of the closure of a [`Target`]. A [`Worker`] answers with a [`Response`].
 
 pub mod ceiling;
+pub mod closures;
 mod conditions;
 pub mod draws;
 mod engine;
@@ -17,8 +18,10 @@ mod response;
 pub mod sample;
 pub mod statistics;
 mod steady;
+pub mod survive;
 pub mod sweep;
 pub mod targets;
+mod totals;
 pub mod value;
 pub mod worst;
 

@@ -1,0 +1,138 @@
+//! The worst closures of a plan: the search of [`super::worst`], answered by the engine.
+//!
+//! What a response uses of a target is what it does beyond what the closure of the target leaves; a unit of it is worth no
+//! more than the [`Ceiling`] of the programme says.
+
+use std::collections::BTreeMap;
+
+use super::ceiling::Ceiling;
+use super::impact::Months;
+use super::response::Changes;
+use super::sweep::Closing;
+use super::worst::{Answered, Progress, Worst, WorstOptions, by_cuts, by_enumeration};
+use super::{Engine, Impact, Response, StressError, Worker};
+
+/// How the worst set is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Search {
+    /// By cuts: many sets.
+    #[default]
+    Cuts,
+    /// From a list of all sets, those first that the cuts so far allow most: few of them.
+    Enumeration,
+}
+
+/// Sets up to which a list of them is quicker than a programme over 0/1 variables.
+const LISTED: f64 = 300_000.0;
+
+impl Search {
+    /// The search that suits so many targets and closures.
+    pub fn suited(targets: usize, closures: usize) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "targets are few")]
+        let choices = (0..closures.min(targets)).map(|place| (targets - place) as f64 / (place + 1) as f64);
+        if choices.product::<f64>() <= LISTED { Search::Enumeration } else { Search::Cuts }
+    }
+}
+
+/// The worst closures, and what they do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorstClosures {
+    /// What was found, with targets numbered as the closings were given.
+    pub worst: Worst,
+    /// The response to them.
+    pub response: Response,
+}
+
+/// Finds the few closings which cost most at once, each from the start of the window for its time to recover.
+///
+/// # Errors
+/// As [`Worker::respond`].
+pub fn worst(
+    engine: &Engine,
+    closings: &[Closing],
+    search: Search,
+    options: &WorstOptions,
+    progress: &mut Progress,
+) -> Result<WorstClosures, StressError> {
+    let rating = Rating::of(engine, closings);
+    let mut worker = engine.worker()?;
+    let mut answer = |set: &[usize]| rating.answer(&mut worker, set);
+    let worst = match search {
+        Search::Cuts => by_cuts(closings.len(), options, &mut answer, progress)?,
+        Search::Enumeration => by_enumeration(closings.len(), options, &mut answer, progress)?,
+    };
+    let response = worker.respond(&rating.together(&worst.targets))?;
+    Ok(WorstClosures { worst, response })
+}
+
+/// What closings do, and what units of it are worth at most.
+struct Rating<'a, 'b> {
+    engine: &'a Engine<'b>,
+    impacts: Vec<Impact>,
+    changes: Vec<Changes>,
+    ceiling: Ceiling,
+}
+
+impl<'a, 'b> Rating<'a, 'b> {
+    fn of(engine: &'a Engine<'b>, closings: &[Closing]) -> Self {
+        let (case, window, months) = (engine.case(), engine.window(), engine.months());
+        let close = |closing: &Closing| closing.target.close(case, window, 0.0, closing.time_to_recover);
+        let impacts: Vec<Impact> = closings.iter().map(close).collect();
+        let changes: Vec<Changes> = impacts.iter().map(|impact| months.changes(case, impact)).collect();
+        let mut closable = vec![false; months.problem().columns()];
+        changes.iter().flat_map(|changes| &changes.upper).for_each(|&(column, _)| closable[column] = true);
+        let ceiling = Ceiling::of(months.problem(), &closable, &months.programme.split);
+        Rating { engine, impacts, changes, ceiling }
+    }
+
+    /// All that a set of closings does.
+    fn together(&self, set: &[usize]) -> Impact {
+        let mut together = Impact::default();
+        for &target in set {
+            multiply(&mut together.capacity, &self.impacts[target].capacity);
+            multiply(&mut together.flow, &self.impacts[target].flow);
+            multiply(&mut together.purchase, &self.impacts[target].purchase);
+        }
+        together
+    }
+
+    fn answer(&self, worker: &mut Worker, set: &[usize]) -> Result<Answered, StressError> {
+        let (values, response) = worker.respond_with(&self.together(set))?;
+        let activity = self.engine.months().problem().row_activity(&values);
+        let more = |target: usize| if set.contains(&target) { 0.0 } else { self.used(target, &values, &activity) };
+        Ok(Answered { value: response.loss.total(), more: (0..self.changes.len()).map(more).collect() })
+    }
+
+    /// What a response does beyond what is left of a target, at most worth, money.
+    fn used(&self, target: usize, values: &[f64], activity: &[f64]) -> f64 {
+        let worth = |beyond: f64, ceiling: f64| if beyond > 0.0 { beyond * ceiling } else { 0.0 };
+        let Changes { upper, sides, .. } = &self.changes[target];
+        let columns = upper.iter().map(|&(at, left)| worth(values[at] - left, self.ceiling.columns[at]));
+        columns.chain(sides.iter().map(|&(at, _, left)| worth(activity[at] - left, self.ceiling.rows[at]))).sum()
+    }
+}
+
+/// Multiplies shares that are left.
+fn multiply<K: Ord + Copy>(all: &mut BTreeMap<K, Months>, more: &BTreeMap<K, Months>) {
+    for (&key, shares) in more {
+        match all.get_mut(&key) {
+            Some(months) => months.iter_mut().zip(shares).for_each(|(month, share)| *month *= share),
+            None => drop(all.insert(key, shares.clone())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_sets_are_listed() {
+        // 400 · 399 / 2 = 79 800 pairs, 10 586 800 triples; 20 of 20 are one set.
+        assert_eq!(Search::suited(400, 1), Search::Enumeration);
+        assert_eq!(Search::suited(400, 2), Search::Enumeration);
+        assert_eq!(Search::suited(400, 3), Search::Cuts);
+        assert_eq!(Search::suited(20, 20), Search::Enumeration);
+        assert_eq!(Search::suited(0, 3), Search::Enumeration);
+    }
+}
