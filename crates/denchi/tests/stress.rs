@@ -27,7 +27,8 @@ fn close(value: &Value, expected: f64) {
 fn planned() -> Folder {
     let folder = Folder::new();
     tutorial(&folder, "mine", |files| {
-        let settings = format!("{}\n[stress]\nmonths = 12\ntime_to_recover = 6\ntail = 0.9\n", files["case.toml"]);
+        let settings = files["case.toml"].split("[stress]").next().unwrap();
+        let settings = format!("{settings}\n[stress]\nmonths = 12\ntime_to_recover = 6\ntail = 0.9\n");
         files.insert("case.toml".to_owned(), settings);
         let events = "event,name_en,name_ja,distribution,duration_months,rate,quality,note\n\
                       fire,Fire,火災,fixed,3,0.5,assumed,invented\n\
@@ -190,7 +191,8 @@ fn a_sample_knows_its_chances() {
 #[test]
 fn more_stock_loses_less() {
     let folder = planned();
-    let arguments = ["value", "result", "--stock", "cells@tokyo=1,3", "--draws", "32", "--batch", "8", "--out", "worth"];
+    let arguments =
+        ["value", "result", "--stock", "cells@tokyo=1,3", "--draws", "32", "--batch", "8", "--out", "worth"];
     let answer = stress(&folder, &arguments);
     let rows = answer["tables"]["value"].as_array().unwrap();
     assert_eq!(rows.len(), 2);
@@ -235,7 +237,13 @@ fn what_is_not_known_is_a_matter_of_usage() {
 #[test]
 fn a_case_without_rates_has_nothing_to_draw() {
     let folder = Folder::new();
-    assert_eq!(code(&denchi(&folder, &["plan", "tutorial", "--out", "result", "--quiet"])), 0);
+    tutorial(&folder, "quiet", |files| {
+        files.insert("events.csv".to_owned(), "event,duration_months,quality\nfire,3,assumed\n".to_owned());
+        let effects = "event,effect,kind,site,severity,quality,note\nfire,1,capacity,cell-plant,1,assumed,invented\n";
+        files.insert("event_effects.csv".to_owned(), effects.to_owned());
+    });
+    let planned = denchi(&folder, &["plan", "quiet", "--out", "result", "--quiet"]);
+    assert_eq!(code(&planned), 0, "{}", String::from_utf8_lossy(&planned.stderr));
     let output = denchi(&folder, &["stress", "sample", "result"]);
     assert_eq!(code(&output), 3);
     // A sweep needs no events.

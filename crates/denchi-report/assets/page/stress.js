@@ -176,7 +176,7 @@ figure('exceedance', {
     const scale = scaleFor(Math.max(...list.map((row) => row.loss)), testMoney);
     const marks = ['expected', 'at_risk', 'tail'].map((id) => figureOf(id)).filter((row) => row?.value > 0);
     return {
-      grid: { left: 20, right: 40, top: 40, bottom: 46, containLabel: true },
+      grid: { left: 20, right: 60, top: 76, bottom: 46, containLabel: true },
       xAxis: { type: 'value', name: `${t('stress.figure.total')}, ${scale.label}`, nameLocation: 'middle', nameGap: 28, ...AXIS_LINE, nameTextStyle: { color: '#566573' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
       yAxis: { type: 'value', min: 0, max: 1, name: t('page.exceedance.axis'), nameTextStyle: { align: 'left', color: '#566573' }, axisLabel: { formatter: percent, color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
       tooltip: { trigger: 'axis', confine: true, formatter: ([point]) => tip(scale.format(point.value[0] * scale.by), [[escapeHtml(t('page.exceedance.axis')), percent(point.value[1])]]) },
@@ -185,7 +185,7 @@ figure('exceedance', {
         data: list.map((row) => [row.loss / scale.by, row.probability]),
         markLine: {
           symbol: 'none', silent: true, lineStyle: { color: BAD, type: 'dashed' },
-          data: marks.map((row, index) => ({ xAxis: row.value / scale.by, label: { formatter: t(`stress.figure.${row.figure}`), color: '#36434e', distance: [0, 4 + 14 * index] } })),
+          data: marks.map((row, index) => ({ xAxis: row.value / scale.by, label: { formatter: t(`stress.figure.${row.figure}`), color: '#36434e', distance: [0, 4 + 15 * index] } })),
         },
       }],
     };
@@ -264,8 +264,15 @@ figure('flat', {
     // What only programs read stays in the data panel.
     const hidden = state.lang === 'ja' ? /_en$|^target|^way$|^gap$|^rank$/ : /_ja$|^target|^way$|^gap$|^rank$/;
     const shown = columns.filter((column) => !hidden.test(column.name)).map((column) => ({ ...column, title: textOr(`page.stress.column.${column.name}`, column.name) }));
+    const scales = new Map();
+    for (const column of shown.filter((column) => column.unit === testMoney)) {
+      scales.set(column.name, scaleFor(Math.max(0, ...list.map((row) => Math.abs(row[column.name] ?? 0))), testMoney));
+      column.unit = scales.get(column.name).label;
+    }
+    const scaled = (row) => Object.fromEntries([...scales].map(([key, { by }]) => [key, row[key] === null ? null : row[key] / by]));
     const named = list.map((row) => ({
       ...row,
+      ...scaled(row),
       ...('kind' in row ? { kind: t(`stress.kinds.${row.kind}`) } : {}),
       ...('exposed' in row ? { exposed: row.exposed ? t('page.stress.yes') : '' } : {}),
       ...('event' in row ? { event: name('event', row.event) } : {}),

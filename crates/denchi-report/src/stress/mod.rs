@@ -5,6 +5,7 @@ pub mod chances;
 mod draws;
 pub mod names;
 pub mod tables;
+pub mod worst;
 pub mod worth;
 
 use denchi_core::case::Case;

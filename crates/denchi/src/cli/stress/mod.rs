@@ -7,6 +7,7 @@ mod sample;
 mod sweep;
 mod told;
 mod value;
+mod worst;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -29,6 +30,8 @@ enum Question {
     Sweep(sweep::Arguments),
     /// Draw events from their rates: expected loss, tail, what drives it
     Sample(sample::Arguments),
+    /// Which few targets, closed at once, cost most
+    Worst(worst::Arguments),
     /// The same draws with and without a stockpile, an option, or what another plan has
     Value(value::Arguments),
 }
@@ -39,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Question::Run(arguments) => run::run(arguments, printer),
         Question::Sweep(arguments) => sweep::run(arguments, printer),
         Question::Sample(arguments) => sample::run(arguments, printer),
+        Question::Worst(arguments) => worst::run(arguments, printer),
         Question::Value(arguments) => value::run(arguments, printer),
     }
 }

@@ -16,6 +16,7 @@ use denchi_report::package::write_stress;
 use denchi_report::reload::Reloaded;
 use denchi_report::stress::chances::Chances;
 use denchi_report::stress::tables::Figure;
+use denchi_report::stress::worst::WorstSet;
 use denchi_report::stress::worth::{Avoided, Worth};
 use denchi_report::stress::{Tested, kind, names};
 use denchi_report::table::ResultTable;
@@ -67,7 +68,7 @@ impl Written<'_> {
         write_stress(folder, manifest, self.options.clone(), responses, &self.tables, page)
             .map_err(|error| anyhow!(error.message(printer.lang)))?;
         let page = folder.join(denchi_report::package::STRESS_PAGE);
-        printer.tell("cli.trace_written", &[("folder", &folder.display()), ("page", &page.display())]);
+        printer.tell("stress.written", &[("folder", &folder.display()), ("page", &page.display())]);
         Ok(())
     }
 
@@ -132,9 +133,8 @@ pub(super) fn response(lang: Lang, tested: &Tested<'_>, answer: &Answer) -> Stri
     };
     let mut costs: Vec<Row> = rows.into_iter().map(|(key, value)| row(key, value)).collect();
     costs.push(row("stress.figure.total", loss.total()));
-    let left = vec![String::new()];
-    let right = vec![word(lang, "stress.cost")];
-    parts.push(Grid { title: String::new(), left, right, rows: costs, total: true, ..Grid::default() }.render(1));
+    let (title, left) = (word(lang, "stress.what_it_costs"), vec![String::new()]);
+    parts.push(Grid { title, left, right: vec![String::new()], rows: costs, total: true, ..Grid::default() }.render(1));
     parts.extend(by_demand(lang, tested, loss).map(|grid| grid.render(1)));
     parts.extend(by_month(lang, tested, loss).map(|grid| grid.render(1)));
     let certificate = &answer.response.certificate;
@@ -175,7 +175,7 @@ fn by_demand(lang: Lang, tested: &Tested<'_>, loss: &Loss) -> Option<Grid> {
         })
         .collect();
     let (left, right) = (vec![word(lang, "stress.demand")], vec![word(lang, "stress.figure.lost")]);
-    (!rows.is_empty()).then(|| Grid { left, right, rows, ..Grid::default() })
+    (!rows.is_empty()).then(|| Grid { title: word(lang, "stress.by_demand"), left, right, rows, ..Grid::default() })
 }
 
 fn by_month(lang: Lang, tested: &Tested<'_>, loss: &Loss) -> Option<Grid> {
@@ -187,7 +187,8 @@ fn by_month(lang: Lang, tested: &Tested<'_>, loss: &Loss) -> Option<Grid> {
     let rows: Vec<Row> = loss.lost_by_month.iter().enumerate().filter_map(of).collect();
     let unit = |key: &str| format!("{}, {}", word(lang, key), tested.unit());
     let right = vec![unit("stress.wanted"), unit("stress.figure.lost")];
-    (!rows.is_empty()).then(|| Grid { left: vec![word(lang, "stress.month")], right, rows, ..Grid::default() })
+    let (title, left) = (word(lang, "stress.by_month"), vec![word(lang, "stress.month")]);
+    (!rows.is_empty()).then(|| Grid { title, left, right, rows, ..Grid::default() })
 }
 
 /// The worst closures for people.
@@ -228,6 +229,31 @@ fn ranked(lang: Lang, tested: &Tested<'_>, closure: &Closure) -> Row {
     ];
     let left = vec![names::in_language(tested.case, target, lang), names::kind(lang, kind(target)).to_owned()];
     Row { left, periods: Vec::new(), right }
+}
+
+/// The worst sets of closures for people.
+pub(super) fn worst_sets(lang: Lang, tested: &Tested<'_>, sets: &[WorstSet]) -> String {
+    let row = |set: &WorstSet| {
+        let names: Vec<String> =
+            set.targets.iter().map(|target| names::in_language(tested.case, target, lang)).collect();
+        let loss = &set.response.loss;
+        let right = vec![
+            units(tested, loss.product()),
+            money(tested, lang, set.value),
+            money(tested, lang, set.bound),
+            format!("{:.2} %", 100.0 * set.gap),
+        ];
+        Row { left: vec![set.most.to_string(), names.join(" + ")], periods: Vec::new(), right }
+    };
+    let keys = ["figure.lost", "figure.total", "bound", "gap"];
+    Grid {
+        title: word(lang, "stress.worst_sets"),
+        left: ["stress.most", "stress.targets"].map(|key| word(lang, key)).to_vec(),
+        right: keys.map(|key| word(lang, &format!("stress.{key}"))).to_vec(),
+        rows: sets.iter().map(row).collect(),
+        ..Grid::default()
+    }
+    .render(1)
 }
 
 /// What a sample says, for people.

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use denchi_core::case::Case;
+use denchi_core::stress::survive::Survival;
 use denchi_core::stress::sweep::{self, Closing};
 use denchi_core::stress::{Engine, StressError, Tally, Target, Window};
 use denchi_report::reload::Reloaded;
@@ -57,22 +58,23 @@ impl Kind {
 }
 
 /// The targets of the case of some kinds; of none given, all.
-pub(super) fn targets(case: &Case, kinds: &[Kind]) -> Vec<Target> {
+fn targets(case: &Case, kinds: &[Kind]) -> Vec<Target> {
     let kinds: BTreeSet<&str> = kinds.iter().map(|kind| kind.id()).collect();
     let asked = |target: &Target| kinds.is_empty() || kinds.contains(kind(target));
     Target::all(case).into_iter().filter(asked).collect()
 }
 
+/// All that closes, each for its time to recover or as long as is asked.
+pub(super) fn closings(case: &Case, kinds: &[Kind], months: Option<f64>) -> Vec<Closing> {
+    let recover = |target: &Target| months.unwrap_or_else(|| asked::time_to_recover(case, target));
+    let targets = targets(case, kinds).into_iter();
+    targets.map(|target| Closing { time_to_recover: recover(&target), target }).collect()
+}
+
 pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let result = arguments.asked.reload(printer)?;
     let window = arguments.asked.window(&result.case);
-    let closings: Vec<Closing> = targets(&result.case, &arguments.kinds)
-        .into_iter()
-        .map(|target| Closing {
-            time_to_recover: arguments.recover.unwrap_or_else(|| asked::time_to_recover(&result.case, &target)),
-            target,
-        })
-        .collect();
+    let closings = closings(&result.case, &arguments.kinds, arguments.recover);
     let engine = match Engine::new(&result.case, &result.plan, window) {
         Ok(engine) => engine,
         Err(error) => return asked::refuse(error, printer),
@@ -81,7 +83,11 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(closures) => closures,
         Err(error) => return asked::refuse(error, printer),
     };
-    answer(arguments, &result, &engine, &closures, printer)?;
+    let survive = match survive(&result, &window, &closures) {
+        Ok(survive) => survive,
+        Err(error) => return asked::refuse(error, printer),
+    };
+    answer(arguments, &result, &engine, (&closures, &survive), printer)?;
     Ok(End::Done)
 }
 
@@ -98,11 +104,22 @@ fn closures(
     closures
 }
 
+/// The longest closure of each target without loss, at best, months: infinite where it is longer than the window.
+fn survive(of: &Reloaded, window: &Window, closures: &[sweep::Closure]) -> Result<Vec<Option<f64>>, StressError> {
+    #[expect(clippy::cast_precision_loss, reason = "months of a window")]
+    let mut survival = Survival::new(&of.case, &of.plan, window, window.months as f64)?;
+    let mut longest = |closure: &sweep::Closure| {
+        let months = survival.time_to_survive(&closure.closing.target)?;
+        Ok(Some(months.unwrap_or(f64::INFINITY)))
+    };
+    closures.iter().map(&mut longest).collect()
+}
+
 fn answer(
     arguments: &Arguments,
     result: &Reloaded,
     engine: &Engine,
-    closures: &[sweep::Closure],
+    (closures, survive): (&[sweep::Closure], &[Option<f64>]),
     printer: &mut Printer,
 ) -> Result<()> {
     let tested = asked::tested(engine);
@@ -112,7 +129,7 @@ fn answer(
         result,
         options: options(arguments, engine.window()),
         tally: Tally::of(certificates),
-        tables: vec![tables::sweep(&tested, closures, &[])],
+        tables: vec![tables::sweep(&tested, closures, survive)],
     };
     if arguments.asked.json {
         printer.data(&serde_json::to_string_pretty(&written.json())?);

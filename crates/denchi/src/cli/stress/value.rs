@@ -9,7 +9,7 @@ use denchi_core::case::Case;
 use denchi_core::plan::result::Plan;
 use denchi_core::stress::sample::{self, Draw};
 use denchi_core::stress::value::{self, Variant};
-use denchi_core::stress::{Engine, StressError, Window};
+use denchi_core::stress::{Engine, StressError, Tally, Window};
 use denchi_report::numbers::shortest;
 use denchi_report::reload::Reloaded;
 use denchi_report::stress::worth::{self, Worth};
@@ -89,11 +89,11 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let mut told = Told::new(printer, Some(all));
     let answered = answers(arguments, &engine, things, &mut told);
     told.end();
-    let (without, worths) = match answered {
+    let (without, worths, tally) = match answered {
         Ok(answered) => answered,
         Err(error) => return asked::refuse(error, printer),
     };
-    answer(arguments, &result, &engine, &without, &worths, printer)?;
+    answer(arguments, &result, &engine, (&without, tally), &worths, printer)?;
     Ok(End::Done)
 }
 
@@ -157,21 +157,24 @@ fn things(
     Ok(Ok(Some(things)))
 }
 
-/// The draws without, and the losses of the same draws with each thing.
+/// The draws without, the losses of the same draws with each thing, and how all of them were answered.
 fn answers(
     arguments: &Arguments,
     engine: &Engine,
     things: Vec<Thing>,
     told: &mut Told<'_>,
-) -> Result<(Vec<Draw>, Vec<Worth>), StressError> {
+) -> Result<(Vec<Draw>, Vec<Worth>, Tally), StressError> {
     let without = drawn(arguments, engine, told)?;
+    let mut tally = sample::tally(&without);
     let mut worths = Vec::with_capacity(things.len());
     for Thing { label, amount, cost, case, plan } in things {
         let engine = Engine::new(&case, &plan, *engine.window())?;
-        let losses = drawn(arguments, &engine, told)?.iter().map(Draw::total).collect();
+        let draws = drawn(arguments, &engine, told)?;
+        tally += sample::tally(&draws);
+        let losses = draws.iter().map(Draw::total).collect();
         worths.push(Worth { label, amount, cost, losses });
     }
-    Ok((without, worths))
+    Ok((without, worths, tally))
 }
 
 fn drawn(arguments: &Arguments, engine: &Engine, told: &mut Told<'_>) -> Result<Vec<Draw>, StressError> {
@@ -190,7 +193,7 @@ fn answer(
     arguments: &Arguments,
     result: &Reloaded,
     engine: &Engine,
-    without: &[Draw],
+    (without, tally): (&[Draw], Tally),
     worths: &[Worth],
     printer: &mut Printer,
 ) -> Result<()> {
@@ -202,7 +205,7 @@ fn answer(
     let mut tables = vec![table];
     tables.extend(chances.tables());
     let options = options(arguments, engine.window(), level);
-    let written = report::Written { tested, result, options, tally: sample::tally(without), tables };
+    let written = report::Written { tested, result, options, tally, tables };
     if arguments.asked.json {
         printer.data(&serde_json::to_string_pretty(&written.json())?);
     } else {
