@@ -129,6 +129,14 @@ fn a_trace_is_a_data_package_with_a_page() {
     let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
     assert_eq!(read("first/manifest.json"), read("second/manifest.json"));
     assert_eq!(read("first/trace.html"), read("second/trace.html"));
+    // The page lists the rows of the case behind the shares.
+    let page = String::from_utf8(read("first/trace.html")).unwrap();
+    for row in [
+        r#"["sites","quebec","mine","CAN","assumed",null,"USD a tonne"]"#,
+        r#"["processes","mining","mine",null,"assumed",null,"invented"]"#,
+    ] {
+        assert!(page.contains(row), "{row}");
+    }
     let manifest: Value = serde_json::from_slice(&read("first/manifest.json")).unwrap();
     assert_eq!(manifest["kind"], "denchi-trace");
     for table in ["provenance", "dependence", "footprint", "landed_cost", "intensity", "conservation"] {
