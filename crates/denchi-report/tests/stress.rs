@@ -82,7 +82,7 @@ fn closures(case: &Case) -> Vec<Closure> {
             closing: Closing { target, time_to_recover: 6.0 },
             answer: Answer { response, audit: (index == 0).then_some(1e-14) },
             exposure_index: lost / (all - 1) as f64,
-            likelihood: (index < 3).then_some(0.01 * 3_f64.powi(index as i32)),
+            likelihood: [0.01, 0.03, 0.09].get(index).copied(),
         }
     };
     targets.into_iter().enumerate().map(closure).collect()
@@ -92,10 +92,10 @@ fn sample(case: &Case) -> Vec<Draw> {
     let (flood, strike) = (case.events.find("flood").unwrap(), case.events.find("strike").unwrap());
     let draw = |number: u64| {
         let mut occurrences = Vec::new();
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             occurrences.push(Occurrence { event: flood, start: number as f64 / 7.0, duration: 1.0 / 3.0 });
         }
-        if number % 10 == 0 {
+        if number.is_multiple_of(10) {
             occurrences.push(Occurrence { event: strike, start: 0.0, duration: f64::INFINITY });
         }
         let lost = occurrences.len() as f64 * 0.1 * (number + 1) as f64;
@@ -108,7 +108,7 @@ fn sample(case: &Case) -> Vec<Draw> {
             depletion: 0.0,
             premium: -0.0,
             certificate: certificate(if occurrences.is_empty() { Way::Untouched } else { Way::Warm }),
-            audit: (number % 16 == 0).then_some(2e-15),
+            audit: (number.is_multiple_of(16)).then_some(2e-15),
             occurrences,
         }
     };

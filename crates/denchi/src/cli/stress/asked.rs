@@ -154,14 +154,14 @@ pub(super) fn unknown(argument: &str, value: &str, known: &[String], printer: &m
 }
 
 /// Says why there is no answer.
-pub(super) fn refuse(error: StressError, printer: &mut Printer) -> Result<End> {
-    let end = match &error {
+pub(super) fn refuse(error: &StressError, printer: &mut Printer) -> Result<End> {
+    let end = match error {
         StressError::Stopped if pipeline::interrupted() => End::Interrupted,
         StressError::Outside(_) | StressError::NoMonths => End::Usage,
         StressError::NoValue(_) => End::InvalidData,
-        _ => return Err(anyhow::anyhow!(message(&error, printer.lang))),
+        _ => return Err(anyhow::anyhow!(message(error, printer.lang))),
     };
-    let text = message(&error, printer.lang);
+    let text = message(error, printer.lang);
     printer.error(&text);
     Ok(end)
 }

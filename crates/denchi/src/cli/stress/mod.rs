@@ -8,6 +8,7 @@ mod sweep;
 mod told;
 mod value;
 mod worst;
+mod written;
 
 use anyhow::Result;
 use clap::Subcommand;

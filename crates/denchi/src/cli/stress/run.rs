@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::super::End;
 use super::asked::{self, Asked};
 use super::report;
+use super::written::Written;
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
 
@@ -46,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let Some(impact) = impact(arguments, &result.case, &window, printer) else { return Ok(End::Usage) };
     match respond(arguments, &result, window, &impact, printer) {
         Ok(()) => Ok(End::Done),
-        Err(Failed::Stress(error)) => asked::refuse(error, printer),
+        Err(Failed::Stress(error)) => asked::refuse(&error, printer),
         Err(Failed::Other(error)) => Err(error),
     }
 }
@@ -107,7 +108,7 @@ fn respond(
     let figures = tables::of_loss(&tested, loss);
     let tally = Tally::of([(&answer.response.certificate, answer.audit)]);
     let options = options(arguments, &window);
-    let written = report::Written {
+    let written = Written {
         tested,
         result,
         options,

@@ -18,6 +18,7 @@ use super::super::End;
 use super::asked::{self, Asked, Effort};
 use super::report;
 use super::told::Told;
+use super::written::Written;
 use crate::pipeline;
 use crate::printer::Printer;
 
@@ -92,14 +93,14 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     };
     let engine = match Engine::new(&result.case, &result.plan, window) {
         Ok(engine) => engine,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     let draws = match all(arguments, &engine, batches.as_ref(), printer) {
         Ok(draws) => draws,
         Err(Failed::Stress(StressError::Stopped)) if pipeline::interrupted() => {
             return Ok(interrupted(batches.as_ref(), printer));
         }
-        Err(Failed::Stress(error)) => return asked::refuse(error, printer),
+        Err(Failed::Stress(error)) => return asked::refuse(&error, printer),
         Err(Failed::Package(error)) => return Err(anyhow!(error.message(printer.lang))),
     };
     answer(arguments, &result, &engine, &draws, printer)?;
@@ -215,7 +216,7 @@ fn answer(
     options.insert("tail".to_owned(), json!(level));
     let mut tables = chances.tables();
     tables.push(draws(&tested, all));
-    let written = report::Written { tested, result, options, tally: sample::tally(all), tables };
+    let written = Written { tested, result, options, tally: sample::tally(all), tables };
     if arguments.asked.json {
         let mut value = written.json();
         // A million draws are for the folder.

@@ -16,6 +16,7 @@ use super::super::End;
 use super::asked::{self, Asked, Effort};
 use super::report;
 use super::told::Told;
+use super::written::Written;
 use crate::printer::Printer;
 
 #[derive(clap::Args)]
@@ -77,15 +78,15 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let closings = closings(&result.case, &arguments.kinds, arguments.recover);
     let engine = match Engine::new(&result.case, &result.plan, window) {
         Ok(engine) => engine,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     let closures = match closures(&engine, closings, arguments, printer) {
         Ok(closures) => closures,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     let survive = match survive(&result, &window, &closures) {
         Ok(survive) => survive,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     answer(arguments, &result, &engine, (&closures, &survive), printer)?;
     Ok(End::Done)
@@ -124,7 +125,7 @@ fn answer(
 ) -> Result<()> {
     let tested = asked::tested(engine);
     let certificates = closures.iter().map(|closure| (&closure.answer.response.certificate, closure.answer.audit));
-    let written = report::Written {
+    let written = Written {
         tested,
         result,
         options: options(arguments, engine.window()),

@@ -20,6 +20,7 @@ use super::asked::{self, Asked, Effort};
 use super::report;
 use super::sample::Drawn;
 use super::told::Told;
+use super::written::Written;
 use crate::printer::Printer;
 
 #[derive(clap::Args)]
@@ -77,11 +78,11 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let things = match things(arguments, &result, &window, printer)? {
         Ok(Some(things)) => things,
         Ok(None) => return Ok(End::Usage),
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     let engine = match Engine::new(&result.case, &result.plan, window) {
         Ok(engine) => engine,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     let runs = things.len() + 1;
     let all = usize::try_from(arguments.drawn.batches()).unwrap_or(usize::MAX).saturating_mul(runs);
@@ -91,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     told.end();
     let (without, worths, tally) = match answered {
         Ok(answered) => answered,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     answer(arguments, &result, &engine, (&without, tally), &worths, printer)?;
     Ok(End::Done)
@@ -205,7 +206,7 @@ fn answer(
     let mut tables = vec![table];
     tables.extend(chances.tables());
     let options = options(arguments, engine.window(), level);
-    let written = report::Written { tested, result, options, tally, tables };
+    let written = Written { tested, result, options, tally, tables };
     if arguments.asked.json {
         printer.data(&serde_json::to_string_pretty(&written.json())?);
     } else {

@@ -16,6 +16,7 @@ use super::asked::{self, Asked};
 use super::report;
 use super::sweep::{Kind, closings};
 use super::told::Told;
+use super::written::Written;
 use crate::pipeline;
 use crate::printer::Printer;
 
@@ -46,17 +47,16 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let closings = closings(&result.case, &arguments.kinds, arguments.recover);
     let engine = match Engine::new(&result.case, &result.plan, window) {
         Ok(engine) => engine,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     let sets = match sets(arguments, &engine, &closings, printer) {
         Ok(sets) => sets,
-        Err(error) => return asked::refuse(error, printer),
+        Err(error) => return asked::refuse(&error, printer),
     };
     let tested = asked::tested(&engine);
     let tally = Tally::of(sets.iter().map(|set| (&set.response.certificate, None)));
     let options = options(arguments, &window);
-    let written =
-        report::Written { tested, result: &result, options, tally, tables: vec![table::worst(&tested, &sets)] };
+    let written = Written { tested, result: &result, options, tally, tables: vec![table::worst(&tested, &sets)] };
     if arguments.asked.json {
         printer.data(&serde_json::to_string_pretty(&written.json())?);
     } else {
