@@ -8,7 +8,7 @@ use std::path::Path;
 use denchi_core::case::{Case, read};
 use denchi_core::plan::result::Plan;
 use denchi_core::plan::{self, PlanOptions, Watch};
-use denchi_core::stress::closures::{Search, worst};
+use denchi_core::stress::closures::{Closures, Search, worst};
 use denchi_core::stress::sweep::Closing;
 use denchi_core::stress::worst::WorstOptions;
 use denchi_core::stress::{Engine, Impact, Target, Window};
@@ -53,6 +53,7 @@ fn all_sets(engine: &Engine, closings: &[Closing]) -> Vec<f64> {
 /// Both searches against all sets, for 1 to 4 closures.
 fn check(engine: &Engine, closings: &[Closing]) {
     let values = all_sets(engine, closings);
+    let mut together = Closures::new(engine, closings).unwrap();
     for closures in 1..=4_u32 {
         let sets = values.iter().enumerate().filter(|(set, _)| set.count_ones() <= closures);
         let expected = sets.map(|set| *set.1).fold(f64::NEG_INFINITY, f64::max);
@@ -60,6 +61,9 @@ fn check(engine: &Engine, closings: &[Closing]) {
         for search in [Search::Cuts, Search::Enumeration] {
             let found = worst(engine, closings, search, &options, &mut |_| ControlFlow::Continue(())).unwrap();
             let same = |value: f64| (value - expected).abs() <= 1e-6 * (1.0 + expected.abs());
+            // The answers before change nothing.
+            let again = together.worst(search, &options, &mut |_| ControlFlow::Continue(())).unwrap();
+            assert_eq!(again.worst, found.worst);
             assert!(same(found.worst.value) && same(found.worst.bound), "{search:?} {found:?}: {expected}");
             assert!(same(found.response.loss.total()));
             assert_eq!(found.worst.raised, 0);

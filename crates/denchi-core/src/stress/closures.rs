@@ -43,7 +43,53 @@ pub struct WorstClosures {
     pub response: Response,
 }
 
-/// Finds the few closings which cost most at once, each from the start of the window for its time to recover.
+/// Closings of which the worst few are looked for. Sets that were answered are not answered again: for one, two, three
+/// closures in turn, only what is new is.
+pub struct Closures<'a, 'b> {
+    rating: Rating<'a, 'b>,
+    worker: Worker<'a>,
+    answered: BTreeMap<Vec<usize>, Answered>,
+}
+
+impl<'a, 'b> Closures<'a, 'b> {
+    /// Closings, each from the start of the window for its time to recover.
+    ///
+    /// # Errors
+    /// The solver refuses the programme.
+    pub fn new(engine: &'a Engine<'b>, closings: &[Closing]) -> Result<Self, StressError> {
+        Ok(Closures { rating: Rating::of(engine, closings), worker: engine.worker()?, answered: BTreeMap::new() })
+    }
+
+    /// Finds the few closings which cost most at once.
+    ///
+    /// # Errors
+    /// As [`Worker::respond`].
+    pub fn worst(
+        &mut self,
+        search: Search,
+        options: &WorstOptions,
+        progress: &mut Progress,
+    ) -> Result<WorstClosures, StressError> {
+        let Closures { rating, worker, answered } = self;
+        let mut answer = |set: &[usize]| match answered.get(set) {
+            Some(known) => Ok(known.clone()),
+            None => {
+                let new = rating.answer(worker, set)?;
+                answered.insert(set.to_vec(), new.clone());
+                Ok(new)
+            }
+        };
+        let targets = rating.impacts.len();
+        let worst = match search {
+            Search::Cuts => by_cuts(targets, options, &mut answer, progress)?,
+            Search::Enumeration => by_enumeration(targets, options, &mut answer, progress)?,
+        };
+        let response = worker.respond(&rating.together(&worst.targets))?;
+        Ok(WorstClosures { worst, response })
+    }
+}
+
+/// Finds the few closings which cost most at once, once.
 ///
 /// # Errors
 /// As [`Worker::respond`].
@@ -54,15 +100,7 @@ pub fn worst(
     options: &WorstOptions,
     progress: &mut Progress,
 ) -> Result<WorstClosures, StressError> {
-    let rating = Rating::of(engine, closings);
-    let mut worker = engine.worker()?;
-    let mut answer = |set: &[usize]| rating.answer(&mut worker, set);
-    let worst = match search {
-        Search::Cuts => by_cuts(closings.len(), options, &mut answer, progress)?,
-        Search::Enumeration => by_enumeration(closings.len(), options, &mut answer, progress)?,
-    };
-    let response = worker.respond(&rating.together(&worst.targets))?;
-    Ok(WorstClosures { worst, response })
+    Closures::new(engine, closings)?.worst(search, options, progress)
 }
 
 /// What closings do, and what units of it are worth at most.
