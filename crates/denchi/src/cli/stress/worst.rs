@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use denchi_core::stress::closures::{self, Search};
+use denchi_core::stress::closures::{Closures, Search};
 use denchi_core::stress::sweep::Closing;
 use denchi_core::stress::worst::{Worst, WorstOptions};
 use denchi_core::stress::{Engine, StressError, Tally, Window};
@@ -81,13 +81,14 @@ fn sets(
     closings: &[Closing],
     printer: &mut Printer,
 ) -> Result<Vec<WorstSet>, StressError> {
+    let mut closures = Closures::new(engine, closings)?;
     let told = Told::new(printer, None);
     let mut done = 0;
     let mut found = Vec::new();
     for most in 1..=usize::from(arguments.most).min(closings.len()) {
         let options = WorstOptions { closures: most, gap: arguments.distance, answers: arguments.answers };
         let mut progress = |worst: &Worst| -> ControlFlow<()> { told.tell(done + worst.answers) };
-        match closures::worst(engine, closings, Search::Cuts, &options, &mut progress) {
+        match closures.worst(Search::suited(closings.len(), most), &options, &mut progress) {
             Ok(of) => {
                 done += of.worst.answers;
                 found.push(WorstSet {
