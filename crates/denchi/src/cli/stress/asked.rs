@@ -102,6 +102,14 @@ pub(super) fn settings(case: &Case) -> StressSettings {
     case.settings.stress.clone().unwrap_or_default()
 }
 
+/// The programme of a plan over a window; on a large case it takes its time.
+pub(super) fn engine<'a>(of: &'a Reloaded, window: Window, printer: &mut Printer) -> Result<Engine<'a>, StressError> {
+    printer.stage(catalogue::text(printer.lang, "stress.preparing"));
+    let engine = Engine::new(&of.case, &of.plan, window);
+    printer.end_stage();
+    engine
+}
+
 /// Months until a target opens again: its own, else that of the case.
 pub(super) fn time_to_recover(case: &Case, target: &Target) -> f64 {
     target.time_to_recover(case).unwrap_or_else(|| settings(case).time_to_recover)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use denchi_core::case::Case;
 use denchi_core::stress::pool::Answer;
-use denchi_core::stress::{Engine, Impact, Occurrence, StressError, Tally, Window};
+use denchi_core::stress::{Impact, Occurrence, StressError, Tally, Window};
 use denchi_core::trace::TraceOptions;
 use denchi_report::package::RunInfo;
 use denchi_report::reload::Reloaded;
@@ -98,7 +98,7 @@ fn respond(
     impact: &Impact,
     printer: &mut Printer,
 ) -> Result<(), Failed> {
-    let engine = Engine::new(&result.case, &result.plan, window)?;
+    let engine = asked::engine(result, window, printer)?;
     let mut worker = engine.worker()?;
     let response = worker.respond(impact)?;
     let audit = Some(worker.audit(impact)?);

@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         },
         None => None,
     };
-    let engine = match Engine::new(&result.case, &result.plan, window) {
+    let engine = match asked::engine(&result, window, printer) {
         Ok(engine) => engine,
         Err(error) => return asked::refuse(&error, printer),
     };

@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let result = arguments.asked.reload(printer)?;
     let window = arguments.asked.window(&result.case);
     let closings = closings(&result.case, &arguments.kinds, arguments.recover);
-    let engine = match Engine::new(&result.case, &result.plan, window) {
+    let engine = match asked::engine(&result, window, printer) {
         Ok(engine) => engine,
         Err(error) => return asked::refuse(&error, printer),
     };
@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(closures) => closures,
         Err(error) => return asked::refuse(&error, printer),
     };
-    let survive = match survive(&result, &window, &closures) {
+    let survive = match survive(&result, &window, &closures, printer) {
         Ok(survive) => survive,
         Err(error) => return asked::refuse(&error, printer),
     };
@@ -106,14 +106,25 @@ fn closures(
 }
 
 /// The longest closure of each target without loss, at best, months: infinite where it is longer than the window.
-fn survive(of: &Reloaded, window: &Window, closures: &[sweep::Closure]) -> Result<Vec<Option<f64>>, StressError> {
+fn survive(
+    of: &Reloaded,
+    window: &Window,
+    closures: &[sweep::Closure],
+    printer: &mut Printer,
+) -> Result<Vec<Option<f64>>, StressError> {
     #[expect(clippy::cast_precision_loss, reason = "months of a window")]
     let mut survival = Survival::new(&of.case, &of.plan, window, window.months as f64)?;
-    let mut longest = |closure: &sweep::Closure| {
+    let told = Told::new(printer, Some(closures.len()));
+    let mut longest = |(done, closure): (usize, &sweep::Closure)| {
+        if told.tell(done).is_break() {
+            return Err(StressError::Stopped);
+        }
         let months = survival.time_to_survive(&closure.closing.target)?;
         Ok(Some(months.unwrap_or(f64::INFINITY)))
     };
-    closures.iter().map(&mut longest).collect()
+    let survive = closures.iter().enumerate().map(&mut longest).collect();
+    told.end();
+    survive
 }
 
 fn answer(

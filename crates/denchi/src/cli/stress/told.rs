@@ -49,7 +49,7 @@ impl<'a> Told<'a> {
         if let Ok(mut printer) = self.printer.try_lock() {
             let lang = printer.lang;
             let rate_text = format!("{rate:.1}");
-            let text = match self.all {
+            let text = match self.all.filter(|_| done > self.kept) {
                 Some(all) => {
                     #[expect(clippy::cast_precision_loss, reason = "a count of responses")]
                     let left = format!("{:.0}", all.saturating_sub(done) as f64 / rate);

@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(None) => return Ok(End::Usage),
         Err(error) => return asked::refuse(&error, printer),
     };
-    let engine = match Engine::new(&result.case, &result.plan, window) {
+    let engine = match asked::engine(&result, window, printer) {
         Ok(engine) => engine,
         Err(error) => return asked::refuse(&error, printer),
     };

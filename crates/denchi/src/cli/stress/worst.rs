@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let result = arguments.asked.reload(printer)?;
     let window = arguments.asked.window(&result.case);
     let closings = closings(&result.case, &arguments.kinds, arguments.recover);
-    let engine = match Engine::new(&result.case, &result.plan, window) {
+    let engine = match asked::engine(&result, window, printer) {
         Ok(engine) => engine,
         Err(error) => return asked::refuse(&error, printer),
     };

@@ -59,7 +59,8 @@ pub(crate) fn worst_sets(lang: Lang, tested: &Tested<'_>, sets: &[WorstSet]) -> 
             units(tested, loss.product()),
             money(tested, lang, set.value),
             money(tested, lang, set.bound),
-            format!("{:.2} %", 100.0 * set.gap),
+            // Nothing was found yet, and something may be.
+            if set.gap.is_finite() { format!("{:.2} %", 100.0 * set.gap) } else { "–".to_owned() },
         ];
         Row { left: vec![set.most.to_string(), names.join(" + ")], periods: Vec::new(), right }
     };
