@@ -140,11 +140,28 @@ fn a_sweep_by_hand() {
     close(&of("site:quebec")["likelihood"], 0.8);
     assert!(of("site:refinery")["likelihood"].is_null());
     assert_eq!(of("site:quebec")["exposed"], 1);
+    close(&of("site:cell-plant")["survive_at_best"], 0.0);
     close(&rows[0]["exposure_index"], 1.0);
     let totals: Vec<f64> = rows.iter().map(|row| row["total"].as_f64().unwrap()).collect();
     assert!(totals.is_sorted_by(|a, b| a >= b), "{totals:?}");
     assert_eq!(answer["responses"]["audited"], 4);
     assert!(answer["responses"]["worst_audit"].as_f64().unwrap() < 1e-8);
+}
+
+/// Without the refinery nothing is made at all: no pair is worse, and the bound says so.
+#[test]
+fn the_worst_pair_by_hand() {
+    let folder = planned();
+    let answer = stress(&folder, &["worst", "result", "--k", "2", "--out", "worst"]);
+    let rows = answer["tables"]["worst"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        close(&row["lost"], 15.0);
+        close(&row["total"], 2250e6 - 679.68e6);
+        close(&row["bound"], 2250e6 - 679.68e6);
+        assert!(row["gap"].as_f64().unwrap() <= 1e-4);
+    }
+    assert!(folder.path().join("worst/stress.html").is_file());
 }
 
 #[test]
