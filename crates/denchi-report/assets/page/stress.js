@@ -57,7 +57,7 @@ const SENTENCES = {
     return parts.join(state.lang === 'ja' ? '' : ' ');
   },
   worst() {
-    const [set] = listOf('worst');
+    const set = listOf('worst').at(-1);
     return set ? t('page.stress.worst_set', { k: digits(set.closed), targets: state.lang === 'ja' ? set.names_ja : set.names_en, cost: amount(set.total, testMoney), bound: amount(set.bound, testMoney) }) : '';
   },
   value() {
@@ -176,9 +176,9 @@ figure('exceedance', {
     const scale = scaleFor(Math.max(...list.map((row) => row.loss)), testMoney);
     const marks = ['expected', 'at_risk', 'tail'].map((id) => figureOf(id)).filter((row) => row?.value > 0);
     return {
-      grid: { left: 20, right: 60, top: 76, bottom: 46, containLabel: true },
+      grid: { left: 44, right: 60, top: 60, bottom: 46, containLabel: true },
       xAxis: { type: 'value', name: `${t('stress.figure.total')}, ${scale.label}`, nameLocation: 'middle', nameGap: 28, ...AXIS_LINE, nameTextStyle: { color: '#566573' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
-      yAxis: { type: 'value', min: 0, max: 1, name: t('page.exceedance.axis'), nameTextStyle: { align: 'left', color: '#566573' }, axisLabel: { formatter: percent, color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
+      yAxis: { type: 'value', min: 0, max: 1, name: t('page.exceedance.axis'), nameLocation: 'middle', nameGap: 48, nameTextStyle: { color: '#566573' }, axisLabel: { formatter: percent, color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
       tooltip: { trigger: 'axis', confine: true, formatter: ([point]) => tip(scale.format(point.value[0] * scale.by), [[escapeHtml(t('page.exceedance.axis')), percent(point.value[1])]]) },
       series: [{
         type: 'line', step: 'end', showSymbol: false, lineStyle: { width: 2.5, color: FINE }, itemStyle: { color: FINE }, areaStyle: { color: 'rgba(0,114,178,.10)' },
