@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::steady::Prices;
 use super::{StressError, Window};
 use crate::case::Case;
 use crate::case::entities::{Closing, Measure, RuleKind, Shipment};
@@ -11,14 +12,13 @@ use crate::case::series::Series;
 use crate::case::settings::Period;
 use crate::ids::{Arena, CommodityId, DemandId, LaneId, PlaceId, SiteId, StockId, SupplyId};
 use crate::plan::result::Plan;
-use crate::time;
-
-/// Months in a year.
-pub(super) const MONTHS: f64 = 12.0;
+use crate::time::{self, MONTHS_PER_YEAR};
 
 /// What a plan does in a year of a period.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rates {
+    /// Start of the window, a decimal year.
+    pub(super) start: f64,
     pub(super) activity: BTreeMap<(SiteId, usize), f64>,
     pub(super) flow: BTreeMap<LaneId, f64>,
     pub(super) purchase: BTreeMap<(SupplyId, usize), f64>,
@@ -36,7 +36,7 @@ impl Rates {
     /// The rates of a plan in a period, with stocks as they stand at a moment of it.
     fn of(case: &Case, plan: &Plan, t: usize, moment: f64) -> Self {
         let years = plan.periods[t].years;
-        let mut rates = Rates::default();
+        let mut rates = Rates { start: moment, ..Rates::default() };
         for row in plan.activity.iter().filter(|row| row.period == t) {
             if let Some(run) = case.sites[row.site].runs.iter().position(|run| run.process == row.process) {
                 *rates.activity.entry((row.site, run)).or_default() += row.amount / years;
@@ -74,6 +74,11 @@ impl Rates {
         rates
     }
 
+    /// Whether every month is like every other: no stock is filled or drawn by the plan.
+    pub(super) fn is_steady(&self) -> bool {
+        self.level.values().all(|(_, change)| *change == 0.0)
+    }
+
     /// The level of a stock in the plan so many years after the start of the window: its change goes on, but not below
     /// nothing.
     pub(super) fn planned_level(&self, stock: StockId, years: f64) -> f64 {
@@ -89,8 +94,8 @@ pub(super) struct Conditions {
     pub(super) rates: Rates,
     /// One year, in which goods arrive when they leave, without stocks.
     pub(super) year: Case,
-    /// The months of the window.
-    pub(super) months: Case,
+    /// Months, to be laid out.
+    months: Case,
 }
 
 impl Conditions {
@@ -109,34 +114,59 @@ impl Conditions {
         year.settings.periods = vec![Period { label: label(window.start), start: window.start, years: 1.0 }];
         year.stocks = Arena::default();
         lanes_without_lead(&mut year);
-        months.settings.periods = calendar(window);
         for id in case.stocks.ids() {
             if let Some(stock) = months.stocks.get_mut(id) {
-                stock.opening = rates.planned_level(id, 0.0);
                 stock.maximum = f64::INFINITY;
             }
         }
-        months.in_transit = on_the_water(&months, &rates);
         Ok(Conditions { period, rates, year, months })
+    }
+
+    /// Lets a commodity that the plan pays to be rid of be left behind at what that costs, where the case says nothing
+    /// about it.
+    pub(super) fn let_surplus_go(&mut self, prices: &Prices) {
+        let mut worst: BTreeMap<CommodityId, f64> = BTreeMap::new();
+        for (&(_, commodity), &price) in prices.place.iter().filter(|(_, price)| **price < 0.0) {
+            let cost = worst.entry(commodity).or_default();
+            *cost = cost.max(-price);
+        }
+        for (id, cost) in worst {
+            if let Some(commodity) = self.months.commodities.get_mut(id) {
+                commodity.disposal_cost.get_or_insert(cost);
+            }
+        }
+    }
+
+    /// So many months of the window from one on, that begin as planned.
+    pub(super) fn months(&self, window: &Window, from: usize, count: usize) -> Case {
+        let mut months = self.months.clone();
+        months.settings.periods = calendar(window, from, count);
+        let years = months.settings.periods[0].start - window.start;
+        for id in self.months.stocks.ids() {
+            if let Some(stock) = months.stocks.get_mut(id) {
+                stock.opening = self.rates.planned_level(id, years);
+            }
+        }
+        months.in_transit = on_the_water(&months, &self.rates);
+        months
     }
 }
 
-/// The months of a window as periods.
-fn calendar(window: &Window) -> Vec<Period> {
-    let mut periods = Vec::with_capacity(window.months);
-    let mut month = 0.0;
-    while periods.len() < window.months {
-        let start = window.start + month / MONTHS;
-        periods.push(Period { label: label(start), start, years: 1.0 / MONTHS });
-        month += 1.0;
-    }
-    periods
+/// Months of a window as periods.
+fn calendar(window: &Window, from: usize, count: usize) -> Vec<Period> {
+    let start = |month: usize| {
+        #[expect(clippy::cast_precision_loss, reason = "windows are short")]
+        let years = month as f64 / MONTHS_PER_YEAR;
+        window.start + years
+    };
+    let month = |month| Period { label: label(start(month)), start: start(month), years: 1.0 / MONTHS_PER_YEAR };
+    (from..from + count).map(month).collect()
 }
 
 /// `2030-04` of the month that begins nearest to a moment.
 pub(super) fn label(moment: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "years are small")]
-    let months = (moment * MONTHS).round() as i64;
+    let months = (moment * MONTHS_PER_YEAR).round() as i64;
     format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
 }
 
@@ -253,7 +283,7 @@ fn on_the_water(case: &Case, rates: &Rates) -> Vec<Shipment> {
                 commodity: lane.commodity,
                 place: lane.to,
                 arrival: period.start + period.years / 2.0,
-                quantity: rate / MONTHS,
+                quantity: rate / MONTHS_PER_YEAR,
             });
         }
     }

@@ -1,46 +1,41 @@
-//! Many responses from one programme: each from the basis of the plan, each certified.
+//! Many responses from few programmes: each from the basis of the plan, each certified.
+//!
+//! Until the first thing happens all is as planned: nobody foresees it. What is solved are the months from there to the end of
+//! the window; where every month of the plan is like every other, one programme serves all windows of its length.
 
-use denchi_solver::{Basis, Method, Options, Outcome, Problem, Purpose, Session, Termination, Watch};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
-use super::conditions::Conditions;
-use super::response::{Changes, MonthsProgramme};
-use super::{Certificate, Impact, Response, StressError, Way, Window, steady};
+use denchi_solver::Session;
+
+use super::response::{Frame, MonthsProgramme};
+use super::stage::{Solved, Stage};
+use super::{Certificate, Impact, Loss, Response, StressError, Way, Window};
 use crate::case::Case;
-use crate::model::Scaling;
-use crate::plan::PlanError;
 use crate::plan::result::Plan;
-
-/// Largest violation of a row, bound or reduced cost in the scaled programme that a certificate passes.
-const VIOLATION: f64 = 1e-6;
-/// Largest relative distance between the primal and the dual objective that a certificate passes.
-const GAP: f64 = 1e-8;
-
-/// Cost, as a share, of moving what the plan leaves at a bound; only to find a basis.
-const RELUCTANCE: f64 = 1e-3;
 
 /// What the same months cost and serve when nothing happens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Base {
-    /// Objective of the plan, money: operation, premiums, what it loses anyway, less the value of what is on the water at the end.
+    /// Objective of the plan, money: operation, premiums, what it loses anyway, less the value of what is on the water at
+    /// the end.
     pub objective: f64,
-    /// Relative distance of that from the optimum that the solver finds: nothing, but for rounding.
-    pub distance: f64,
     /// Units of the end product that are wanted, by month.
     pub wanted_by_month: Vec<f64>,
-    /// Columns and rows of the programme.
+    /// Columns and rows of the programme of all months.
     pub size: [usize; 2],
 }
 
-/// The programme of a plan over the months of a window; shared by all workers.
+/// A plan over the months of a window; shared by all workers.
 pub struct Engine<'a> {
     case: &'a Case,
     window: Window,
     base: Base,
-    conditions: Conditions,
+    frame: Frame,
+    /// All months of the window.
     months: MonthsProgramme,
-    scaling: Scaling,
-    scaled: Problem,
-    basis: Basis,
+    /// Programmes in use, by first month and length.
+    stages: Mutex<BTreeMap<(usize, usize), Arc<Stage>>>,
 }
 
 /// How responses were found.
@@ -77,30 +72,15 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The window lies outside the plan, a demand has no value of what is lost, or the solver fails.
     pub fn new(case: &'a Case, plan: &Plan, window: Window) -> Result<Self, StressError> {
-        let mut conditions = Conditions::of(case, plan, &window)?;
-        let prices = steady::prices(&conditions)?;
-        let months = MonthsProgramme::of(case, plan, &mut conditions, &prices)?;
+        let frame = Frame::of(case, plan, &window)?;
+        let months = MonthsProgramme::of(case, &frame.conditions.months(&window, 0, window.months), &frame)?;
         let problem = months.problem();
-        let objective = problem.objective(&months.programme.split);
-        let size = [problem.columns(), problem.rows()];
-        let mut scaled = problem.clone();
-        let scaling = Scaling::of(&scaled);
-        scaling.apply(&mut scaled);
-        let basis = basis(&months, &scaling, &scaled)?;
-        let mut session = Session::new(scaled.clone())?;
-        session.set_basis(&basis)?;
-        let outcome = session.solve(&warm(), &mut Watch::none())?;
-        let (Termination::Optimal, Some(basis)) = (outcome.termination, session.basis()) else {
-            return Err(PlanError::Stopped(outcome.termination).into());
-        };
-        let optimum = outcome.objective.unwrap_or_default() * scaling.money();
         let base = Base {
-            objective,
-            distance: (objective - optimum) / (1.0 + objective.abs()),
+            objective: problem.objective(&months.programme.split),
             wanted_by_month: vec![months.wanted; window.months],
-            size,
+            size: [problem.columns(), problem.rows()],
         };
-        Ok(Engine { case, window, base, conditions, months, scaling, scaled, basis })
+        Ok(Engine { case, window, base, frame, months, stages: Mutex::default() })
     }
 
     /// The case of the plan.
@@ -118,39 +98,64 @@ impl<'a> Engine<'a> {
         &self.base
     }
 
-    /// The programme of the months.
+    /// The programme of all months.
     pub(super) fn months(&self) -> &MonthsProgramme {
         &self.months
+    }
+
+    /// How far the plan is from the best that all months allow when nothing happens, relative to its cost: nothing, but for
+    /// rounding.
+    ///
+    /// # Errors
+    /// The solver fails.
+    pub fn distance(&self) -> Result<f64, StressError> {
+        Ok(self.stage(0, self.window.months)?.1.distance)
     }
 
     /// A worker of its own, for one thread.
     ///
     /// # Errors
-    /// The solver refuses the programme.
+    /// None now; the programmes are handed to the solver when they are needed.
     pub fn worker(&self) -> Result<Worker<'_>, StressError> {
-        Ok(Worker { engine: self, session: Session::new(self.scaled.clone())?, tally: Tally::default() })
+        Ok(Worker { engine: self, sessions: BTreeMap::new(), tally: Tally::default() })
     }
 
-    /// The changes in the units of the scaled programme.
-    fn scale(&self, changes: &Changes) -> Changes {
-        let upper = |&(column, upper): &(usize, f64)| (column, self.scaling.scale_value(column, upper));
-        let sides = |&(row, lower, upper): &(usize, f64, f64)| {
-            (row, self.scaling.scale_side(row, lower), self.scaling.scale_side(row, upper))
-        };
-        let cost = |&(column, cost): &(usize, f64)| (column, self.scaling.scale_cost(column, cost));
-        Changes {
-            upper: changes.upper.iter().map(upper).collect(),
-            sides: changes.sides.iter().map(sides).collect(),
-            cost: changes.cost.iter().map(cost).collect(),
+    /// Some months, and under which key they are kept: where every month is like every other, only their number matters.
+    fn stage(&self, from: usize, count: usize) -> Result<((usize, usize), Arc<Stage>), StressError> {
+        let key = (if self.frame.conditions.rates.is_steady() { 0 } else { from }, count);
+        let kept = |stages: &BTreeMap<_, Arc<Stage>>| stages.get(&key).cloned();
+        if let Some(stage) = self.stages.lock().ok().and_then(|stages| kept(&stages)) {
+            return Ok((key, stage));
         }
+        let stage = Arc::new(Stage::of(self.case, &self.frame, &self.window, key.0, count)?);
+        // Another thread may have been quicker; both are the same.
+        if let Ok(mut stages) = self.stages.lock() {
+            stages.entry(key).or_insert_with(|| Arc::clone(&stage));
+        }
+        Ok((key, stage))
+    }
+
+    /// The first month in which anything changes, where anything does.
+    fn first_change(&self, impact: &Impact) -> Option<usize> {
+        // A late project may be missed from the first month on.
+        if impact.delay.is_empty() { impact.first_change() } else { Some(0) }
     }
 }
 
-/// One thread's copy of the programme in the solver.
+/// One thread's copies of the programmes in the solver.
 pub struct Worker<'a> {
     engine: &'a Engine<'a>,
-    session: Session,
+    sessions: BTreeMap<(usize, usize), Session>,
     tally: Tally,
+}
+
+/// An answer in some months.
+struct Answer {
+    from: usize,
+    stage: Arc<Stage>,
+    values: Vec<f64>,
+    loss: Loss,
+    certificate: Certificate,
 }
 
 impl Worker<'_> {
@@ -159,38 +164,45 @@ impl Worker<'_> {
     /// # Errors
     /// The solver fails, or nothing passes the certificate.
     pub fn respond(&mut self, impact: &Impact) -> Result<Response, StressError> {
-        self.respond_with(impact).map(|answer| answer.1)
+        Ok(match self.answer(impact)? {
+            Some(answer) => Response { loss: self.over_window(&answer), certificate: answer.certificate },
+            None => self.as_planned(impact),
+        })
     }
 
-    /// The values of the columns of the best response, in the units of the case, and the response.
+    /// The values of the columns of all months in the best response, in the units of the case, and the response.
     pub(super) fn respond_with(&mut self, impact: &Impact) -> Result<(Vec<f64>, Response), StressError> {
-        let engine = self.engine;
-        let changes = engine.months.changes(engine.case, impact);
-        let (values, certificate) = if engine.months.stands(&changes) {
-            self.tally.untouched += 1;
-            let certificate = Certificate { way: Way::Untouched, primal: 0.0, dual: 0.0, gap: 0.0, pivots: 0 };
-            (engine.months.programme.split.clone(), certificate)
-        } else {
-            self.values(&changes)?
+        let mut values = self.engine.months.programme.split.clone();
+        let response = match self.answer(impact)? {
+            Some(answer) => {
+                // Every owner has one column a month, in the order of the months.
+                let (all, some) = (self.engine.window.months, answer.stage.programme.months());
+                for (owner, months) in answer.values.chunks(some).enumerate() {
+                    let first = owner * all + answer.from;
+                    values[first..first + some].copy_from_slice(months);
+                }
+                Response { loss: self.over_window(&answer), certificate: answer.certificate }
+            }
+            None => self.as_planned(impact),
         };
-        let loss = engine.months.loss(engine.case, &changes, &values);
-        Ok((values, Response { loss, certificate }))
+        Ok((values, response))
     }
 
-    /// Solves the response anew, without a start, and gives the relative difference of the objectives.
+    /// Solves all months from the first change on anew, without a start, and gives the relative difference of the objectives.
     ///
     /// # Errors
     /// As [`Worker::respond`].
     pub fn audit(&mut self, impact: &Impact) -> Result<f64, StressError> {
         let engine = self.engine;
-        let changes = engine.months.changes(engine.case, impact);
-        let warm = self.respond(impact)?.loss.total() + engine.base.objective;
-        self.apply(&engine.scale(&changes))?;
-        self.session.clear_solver_state();
-        let outcome = self.session.solve(&cold(), &mut Watch::none());
-        self.restore(&changes)?;
-        let anew = outcome?.objective.unwrap_or(f64::INFINITY) * engine.scaling.money();
-        let difference = (anew - warm).abs() / (1.0 + anew.abs());
+        let total = self.respond(impact)?.loss.total();
+        let from = engine.first_change(impact).unwrap_or(0);
+        let count = engine.window.months - from;
+        let (key, stage) = engine.stage(from, count)?;
+        let changes = stage.programme.changes(engine.case, &impact.part(from, count));
+        let session = session(&mut self.sessions, key, &stage)?;
+        let anew = stage.anew(session, &changes)?;
+        let planned = stage.programme.problem().objective(&stage.programme.programme.split);
+        let difference = (anew - planned - total).abs() / (1.0 + anew.abs());
         self.tally.audited += 1;
         self.tally.worst_audit = self.tally.worst_audit.max(difference);
         Ok(difference)
@@ -202,13 +214,8 @@ impl Worker<'_> {
     /// As [`Worker::respond`].
     pub fn replay(&mut self, impact: &Impact) -> Result<(Case, Plan), StressError> {
         let engine = self.engine;
-        let changes = engine.months.changes(engine.case, impact);
-        let values = if engine.months.stands(&changes) {
-            engine.months.programme.split.clone()
-        } else {
-            self.values(&changes)?.0
-        };
-        let case = engine.conditions.months.clone();
+        let (values, _) = self.respond_with(impact)?;
+        let case = engine.frame.conditions.months(&engine.window, 0, engine.window.months);
         let plan = crate::plan::of_values(&case, &engine.months.programme.model, values);
         Ok((case, plan))
     }
@@ -218,112 +225,54 @@ impl Worker<'_> {
         self.tally
     }
 
-    /// Values of the columns of the best response, in the units of the case.
-    fn values(&mut self, changes: &Changes) -> Result<(Vec<f64>, Certificate), StressError> {
+    /// The best answer; `None` where the plan stands.
+    fn answer(&mut self, impact: &Impact) -> Result<Option<Answer>, StressError> {
         let engine = self.engine;
-        self.apply(&engine.scale(changes))?;
-        let answer = self.solve();
-        self.restore(changes)?;
-        let (mut values, certificate) = answer?;
-        engine.scaling.restore_values(&mut values);
-        Ok((values, certificate))
-    }
-
-    /// From the basis of the plan; anew where that cannot be certified.
-    fn solve(&mut self) -> Result<(Vec<f64>, Certificate), StressError> {
-        self.session.set_basis(&self.engine.basis)?;
-        let outcome = self.session.solve(&warm(), &mut Watch::none())?;
-        let mut pivots = outcome.statistics.simplex_iterations;
-        let mut certificate = certify(&outcome, Way::Warm, pivots);
-        let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
-        if !certificate.passes() {
-            self.session.clear_solver_state();
-            let outcome = self.session.solve(&cold(), &mut Watch::none())?;
-            pivots += outcome.statistics.simplex_iterations;
-            certificate = certify(&outcome, Way::Cold, pivots);
-            values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
-        }
-        self.tally.pivots += pivots;
+        let from = engine.first_change(impact);
+        let Some(from) = from.filter(|_| !engine.months.stands(&engine.months.changes(engine.case, impact))) else {
+            self.tally.untouched += 1;
+            return Ok(None);
+        };
+        let count = engine.window.months - from;
+        let (key, stage) = engine.stage(from, count)?;
+        let changes = stage.programme.changes(engine.case, &impact.part(from, count));
+        let Solved { values, certificate } = stage.solve(session(&mut self.sessions, key, &stage)?, &changes)?;
+        let loss = stage.programme.loss(engine.case, &changes, &values);
+        self.tally.pivots += certificate.pivots;
         match certificate.way {
-            _ if !certificate.passes() => {
-                return Err(StressError::Uncertified {
-                    primal: certificate.primal,
-                    dual: certificate.dual,
-                    gap: certificate.gap,
-                });
-            }
             Way::Cold => self.tally.cold += 1,
             _ => self.tally.warm += 1,
         }
-        Ok((values, certificate))
+        Ok(Some(Answer { from, stage, values, loss, certificate }))
     }
 
-    fn apply(&mut self, changes: &Changes) -> Result<(), StressError> {
-        let upper: Vec<_> = changes.upper.iter().map(|&(column, upper)| (column, 0.0, upper)).collect();
-        self.session.set_columns_bounds(&upper)?;
-        self.session.set_rows_bounds(&changes.sides)?;
-        self.session.set_costs(&changes.cost)?;
-        Ok(())
+    /// The loss of an answer in the months of the window.
+    fn over_window(&self, answer: &Answer) -> Loss {
+        let mut loss = answer.loss.clone();
+        let mut by_month = vec![0.0; self.engine.window.months];
+        by_month[answer.from..answer.from + loss.lost_by_month.len()].copy_from_slice(&loss.lost_by_month);
+        loss.lost_by_month = by_month;
+        loss.first_month = loss.first_month.map(|month| month + answer.from);
+        loss
     }
 
-    /// Puts back what was changed.
-    fn restore(&mut self, changes: &Changes) -> Result<(), StressError> {
-        let base = &self.engine.scaled;
-        self.apply(&Changes {
-            upper: changes.upper.iter().map(|&(column, _)| (column, base.upper[column])).collect(),
-            sides: changes.sides.iter().map(|&(row, ..)| (row, base.row_lower[row], base.row_upper[row])).collect(),
-            cost: changes.cost.iter().map(|&(column, _)| (column, base.cost[column])).collect(),
-        })
-    }
-}
-
-impl Certificate {
-    pub(super) fn passes(&self) -> bool {
-        self.primal <= VIOLATION && self.dual <= VIOLATION && self.gap <= GAP
+    /// The plan, where it stands. What happens may still make what it does dearer or its demands smaller.
+    fn as_planned(&self, impact: &Impact) -> Response {
+        let months = &self.engine.months;
+        let changes = months.changes(self.engine.case, impact);
+        let certificate = Certificate { way: Way::Untouched, primal: 0.0, dual: 0.0, gap: 0.0, pivots: 0 };
+        Response { loss: months.loss(self.engine.case, &changes, &months.programme.split), certificate }
     }
 }
 
-/// What denchi's own arithmetic says of an outcome.
-pub(super) fn certify(outcome: &Outcome, way: Way, pivots: u64) -> Certificate {
-    let residuals = outcome.residuals.filter(|_| outcome.termination == Termination::Optimal);
-    let dual = residuals.and_then(|residuals| residuals.dual);
-    let gap = residuals.and_then(|residuals| residuals.complementarity);
-    Certificate {
-        way,
-        primal: residuals.map_or(f64::INFINITY, |residuals| residuals.primal.absolute),
-        dual: dual.map_or(f64::INFINITY, |dual| dual.absolute),
-        gap: gap.map_or(f64::INFINITY, |gap| gap.relative),
-        pivots,
-    }
-}
-
-/// A basis of the plan itself. Time makes many answers equally good, e.g. to make something a month earlier; one that is far
-/// from the plan would be a long way from every response. With what the plan leaves at a bound a little dearer to move, the plan
-/// is the only optimum.
-fn basis(months: &MonthsProgramme, scaling: &Scaling, scaled: &Problem) -> Result<Basis, StressError> {
-    let mut only = scaled.clone();
-    let mut split = months.programme.split.clone();
-    scaling.scale_values(&mut split);
-    for (column, &value) in split.iter().enumerate() {
-        let reluctance = RELUCTANCE * (1.0 + scaled.cost[column].abs());
-        if value == 0.0 {
-            only.cost[column] += reluctance;
-        } else if value == scaled.upper[column] {
-            only.cost[column] -= reluctance;
-        }
-    }
-    let mut session = Session::new(only)?;
-    let outcome = session.solve(&cold(), &mut Watch::none())?;
-    match (outcome.termination, session.basis()) {
-        (Termination::Optimal, Some(basis)) => Ok(basis),
-        _ => Err(PlanError::Stopped(outcome.termination).into()),
-    }
-}
-
-fn cold() -> Options {
-    Options::default()
-}
-
-fn warm() -> Options {
-    Options { purpose: Purpose::Resolve, method: Some(Method::Simplex), ..Options::default() }
+/// The copy of a programme in the solver.
+fn session<'s>(
+    sessions: &'s mut BTreeMap<(usize, usize), Session>,
+    key: (usize, usize),
+    stage: &Stage,
+) -> Result<&'s mut Session, StressError> {
+    Ok(match sessions.entry(key) {
+        std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+        std::collections::btree_map::Entry::Vacant(entry) => entry.insert(stage.session()?),
+    })
 }

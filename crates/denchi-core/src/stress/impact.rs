@@ -110,6 +110,32 @@ impl Impact {
         }
     }
 
+    /// The first month in which anything but a delay differs from the plan.
+    pub(super) fn first_change(&self) -> Option<usize> {
+        let sites = self.capacity.values().chain(self.activity_cost.values());
+        let lanes = self.flow.values().chain(self.flow_cost.values());
+        let supplies = self.purchase.values().chain(self.purchase_cost.values());
+        let all = sites.chain(lanes).chain(supplies).chain(self.demand.values());
+        all.filter_map(|months| months.iter().position(|factor| *factor != 1.0)).min()
+    }
+
+    /// The same in so many months from a month on.
+    pub(super) fn part(&self, from: usize, months: usize) -> Self {
+        fn of<K: Ord + Copy>(all: &BTreeMap<K, Months>, from: usize, months: usize) -> BTreeMap<K, Months> {
+            all.iter().map(|(&key, factors)| (key, factors[from..from + months].to_vec())).collect()
+        }
+        Impact {
+            capacity: of(&self.capacity, from, months),
+            flow: of(&self.flow, from, months),
+            purchase: of(&self.purchase, from, months),
+            demand: of(&self.demand, from, months),
+            activity_cost: of(&self.activity_cost, from, months),
+            flow_cost: of(&self.flow_cost, from, months),
+            purchase_cost: of(&self.purchase_cost, from, months),
+            delay: self.delay.clone(),
+        }
+    }
+
     /// All that is reached stops at `start` for `duration` months.
     pub(super) fn closure(window: &Window, reach: Reach, start: f64, duration: f64) -> Self {
         let mut impact = Impact::default();

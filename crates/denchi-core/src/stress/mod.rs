@@ -16,6 +16,7 @@ mod programme;
 pub mod reach;
 mod response;
 pub mod sample;
+mod stage;
 pub mod statistics;
 mod steady;
 pub mod survive;

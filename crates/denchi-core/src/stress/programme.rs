@@ -24,9 +24,9 @@ pub(super) struct Programme {
     pub(super) split: Vec<f64>,
     /// `A split`: one value a row.
     pub(super) activity: Vec<f64>,
-    /// First rows of sites with a capacity, of demands; periods follow one another.
-    pub(super) capacity: BTreeMap<SiteId, usize>,
-    pub(super) demand: BTreeMap<DemandId, usize>,
+    /// Rows of sites with a capacity, and of demands, by period.
+    pub(super) capacity: BTreeMap<SiteId, Vec<usize>>,
+    pub(super) demand: BTreeMap<DemandId, Vec<usize>>,
     /// Start of the first period, a decimal year.
     pub(super) start: f64,
 }
@@ -44,12 +44,12 @@ impl Programme {
         let split: Vec<f64> = model.columns.iter().map(|column| planned(case, rates, column)).collect();
         let activity = rounded_activity(&model.problem, &split);
         anchor(&mut model.problem, &split, &activity);
-        let mut capacity = BTreeMap::new();
-        let mut demand = BTreeMap::new();
+        let mut capacity: BTreeMap<SiteId, Vec<usize>> = BTreeMap::new();
+        let mut demand: BTreeMap<DemandId, Vec<usize>> = BTreeMap::new();
         for (index, row) in model.rows.iter().enumerate() {
             match *row {
-                Row::Capacity { site, t: 0 } => drop(capacity.insert(site, index)),
-                Row::Demand { demand: id, t: 0 } => drop(demand.insert(id, index)),
+                Row::Capacity { site, .. } => capacity.entry(site).or_default().push(index),
+                Row::Demand { demand: id, .. } => demand.entry(id).or_default().push(index),
                 _ => {}
             }
         }
@@ -70,10 +70,7 @@ fn planned(case: &Case, rates: &Rates, column: &Column) -> f64 {
         Column::Served { demand, member, t } => find(rates.served.get(&(demand, usize::from(member))), t),
         Column::Lost { demand, t } => find(rates.lost.get(&demand), t),
         Column::Discard { place, commodity, t } => find(rates.discard.get(&(place, commodity)), t),
-        Column::Level { stock, t } => {
-            let end = periods[usize::from(t)].end() - periods[0].start;
-            rates.planned_level(stock, end)
-        }
+        Column::Level { stock, t } => rates.planned_level(stock, periods[usize::from(t)].end() - rates.start),
         _ => 0.0,
     }
 }

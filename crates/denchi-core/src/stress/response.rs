@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use denchi_solver::Problem;
 
-use super::conditions::{Conditions, MONTHS};
+use super::conditions::Conditions;
 use super::programme::{Programme, products};
-use super::steady::Prices;
-use super::{Impact, Loss, StressError};
+use super::steady::{self, Prices};
+use super::{Impact, Loss, StressError, Window};
 use crate::accounts;
 use crate::case::Case;
 use crate::ids::{DemandId, Id, LaneId, OptionId, SiteId};
 use crate::model::{Column, Row};
 use crate::plan::result::Plan;
-use crate::time;
+use crate::time::{self, MONTHS_PER_YEAR};
 
 /// Losses below this share of what is wanted are noise of the solver.
 const NOISE: f64 = 1e-7;
@@ -35,6 +35,28 @@ pub(super) struct MonthsProgramme {
     added: BTreeMap<OptionId, Vec<(f64, f64)>>,
 }
 
+/// What the programmes of a window of any length share.
+pub(super) struct Frame {
+    pub(super) conditions: Conditions,
+    pub(super) prices: Prices,
+    /// Capacity that options add to each site, units a year, with the start of what was built.
+    added: BTreeMap<OptionId, Vec<(f64, f64)>>,
+}
+
+impl Frame {
+    /// The conditions and prices of a plan in a window.
+    ///
+    /// # Errors
+    /// The window lies outside the plan, a demand has no value of what is lost, or the solver fails.
+    pub(super) fn of(case: &Case, plan: &Plan, window: &Window) -> Result<Self, StressError> {
+        let mut conditions = Conditions::of(case, plan, window)?;
+        let prices = steady::prices(&conditions)?;
+        conditions.let_surplus_go(&prices);
+        let added = added(case, plan, conditions.period);
+        Ok(Frame { conditions, prices, added })
+    }
+}
+
 /// What is changed in a programme: columns with their upper bounds, rows with their sides, columns with their costs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Changes {
@@ -48,18 +70,12 @@ impl MonthsProgramme {
     ///
     /// # Errors
     /// It cannot be built.
-    pub(super) fn of(
-        case: &Case,
-        plan: &Plan,
-        conditions: &mut Conditions,
-        prices: &Prices,
-    ) -> Result<Self, StressError> {
-        let_surplus_go(&mut conditions.months, prices);
-        let mut programme = Programme::of(&conditions.months, &conditions.rates)?;
+    pub(super) fn of(case: &Case, months: &Case, frame: &Frame) -> Result<Self, StressError> {
+        let Frame { conditions, prices, .. } = frame;
+        let mut programme = Programme::of(months, &conditions.rates)?;
         let cost = programme.model.problem.cost.clone();
         let premium: Vec<f64> = programme.model.columns.iter().map(|column| premium(prices, column)).collect();
-        let ending: Vec<f64> =
-            programme.model.columns.iter().map(|column| ending(&conditions.months, prices, column)).collect();
+        let ending: Vec<f64> = programme.model.columns.iter().map(|column| ending(months, prices, column)).collect();
         let problem = &mut programme.model.problem;
         for (column, total) in problem.cost.iter_mut().enumerate() {
             *total += premium[column] + ending[column];
@@ -79,16 +95,8 @@ impl MonthsProgramme {
             }
         }
         let products = products(case);
-        let wanted = products.iter().filter_map(|id| conditions.rates.wanted.get(id)).sum::<f64>() / MONTHS;
-        Ok(MonthsProgramme {
-            programme,
-            cost,
-            premium,
-            ending,
-            products,
-            wanted,
-            added: added(case, plan, conditions.period),
-        })
+        let wanted = products.iter().filter_map(|id| conditions.rates.wanted.get(id)).sum::<f64>() / MONTHS_PER_YEAR;
+        Ok(MonthsProgramme { programme, cost, premium, ending, products, wanted, added: frame.added.clone() })
     }
 
     pub(super) fn problem(&self) -> &Problem {
@@ -120,10 +128,10 @@ impl MonthsProgramme {
             }
         }
         for (&demand, factors) in &impact.demand {
-            let Some(&first) = self.programme.demand.get(&demand) else { continue };
-            for (m, &factor) in factors.iter().enumerate().filter(|(_, factor)| **factor != 1.0) {
-                let wanted = self.problem().row_upper[first + m] * factor;
-                changes.sides.push((first + m, wanted, wanted));
+            let rows = self.programme.demand.get(&demand).into_iter().flatten();
+            for (&row, &factor) in rows.zip(factors).filter(|(_, factor)| **factor != 1.0) {
+                let wanted = self.problem().row_upper[row] * factor;
+                changes.sides.push((row, wanted, wanted));
             }
         }
         self.change_costs(case, impact, &mut changes);
@@ -134,9 +142,8 @@ impl MonthsProgramme {
         if share >= 1.0 && lost <= 0.0 {
             return;
         }
-        if let Some(&first) = self.programme.capacity.get(&site) {
-            let row = first + m;
-            let standing = (self.problem().row_upper[row] - lost / MONTHS).max(0.0);
+        if let Some(&row) = self.programme.capacity.get(&site).and_then(|rows| rows.get(m)) {
+            let standing = (self.problem().row_upper[row] - lost / MONTHS_PER_YEAR).max(0.0);
             changes.sides.push((row, f64::NEG_INFINITY, standing * share));
         } else {
             for run in 0..case.sites[site].runs.len() {
@@ -197,14 +204,14 @@ impl MonthsProgramme {
     /// Capacity that is not there yet because its project is late, units a year by month.
     fn delayed(&self, case: &Case, impact: &Impact) -> BTreeMap<SiteId, Vec<f64>> {
         let mut late: BTreeMap<SiteId, Vec<f64>> = BTreeMap::new();
-        let first = self.programme_start();
+        let first = self.programme.start;
         for (option, &delay) in &impact.delay {
             let site = case.options[*option].site;
             for &(start, capacity) in self.added.get(option).into_iter().flatten() {
                 let lost = late.entry(site).or_insert_with(|| vec![0.0; self.months()]);
                 let mut month = 0.5;
                 for lost in lost.iter_mut() {
-                    if first + month / MONTHS < start + delay / MONTHS {
+                    if first + month / MONTHS_PER_YEAR < start + delay / MONTHS_PER_YEAR {
                         *lost += capacity;
                     }
                     month += 1.0;
@@ -214,12 +221,8 @@ impl MonthsProgramme {
         late
     }
 
-    fn months(&self) -> usize {
+    pub(super) fn months(&self) -> usize {
         self.programme.model.discount.len()
-    }
-
-    fn programme_start(&self) -> f64 {
-        self.programme.start
     }
 
     /// Whether the plan is still a best answer: nothing that it uses is taken away, and nothing gets cheaper.
@@ -270,20 +273,6 @@ impl MonthsProgramme {
         }
         loss.first_month = loss.lost_by_month.iter().position(|&lost| lost > 0.0);
         loss
-    }
-}
-
-/// What a commodity that the plan pays to be rid of costs to leave behind, where the case says nothing about it.
-fn let_surplus_go(case: &mut Case, prices: &Prices) {
-    let mut worst: BTreeMap<crate::ids::CommodityId, f64> = BTreeMap::new();
-    for (&(_, commodity), &price) in prices.place.iter().filter(|(_, price)| **price < 0.0) {
-        let cost = worst.entry(commodity).or_default();
-        *cost = cost.max(-price);
-    }
-    for (id, cost) in worst {
-        if let Some(commodity) = case.commodities.get_mut(id) {
-            commodity.disposal_cost.get_or_insert(cost);
-        }
     }
 }
 

@@ -19,8 +19,8 @@ use std::collections::BTreeSet;
 use denchi_solver::{Basis, Method, Options, Outcome, Problem, Purpose, Session, SolverError, Termination, Watch};
 
 use super::conditions::Conditions;
-use super::engine::certify;
 use super::programme::Programme;
+use super::stage::certify;
 use super::totals::Totals;
 use super::{Certificate, StressError, Target, Way, Window};
 use crate::case::Case;

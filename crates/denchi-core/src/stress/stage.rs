@@ -1,0 +1,223 @@
+//! Some months of a window, ready to be solved: the programme, scaled, with the basis of the plan.
+
+use denchi_solver::{Basis, Method, Options, Outcome, Problem, Purpose, Session, Termination, Watch};
+
+use super::response::{Changes, Frame, MonthsProgramme};
+use super::{Certificate, StressError, Way, Window};
+use crate::case::Case;
+use crate::model::Scaling;
+use crate::plan::PlanError;
+
+/// Largest violation of a row, bound or reduced cost in the scaled programme that a certificate passes.
+const VIOLATION: f64 = 1e-6;
+/// Largest relative distance between the primal and the dual objective that a certificate passes.
+const GAP: f64 = 1e-8;
+/// Cost, as a share, of moving what the plan leaves at a bound; only to find a basis.
+const RELUCTANCE: f64 = 1e-3;
+/// Simplex iterations a row after which a start from the plan has lost to interior point, measured on the reference case.
+const PATIENCE: f64 = 0.12;
+/// From here on interior point is quicker than the simplex method from nothing, measured on the reference case.
+const LARGE: usize = 8_000;
+
+/// Some months as a scaled programme.
+pub(super) struct Stage {
+    pub(super) programme: MonthsProgramme,
+    scaling: Scaling,
+    scaled: Problem,
+    basis: Basis,
+    /// Relative distance of the plan from the optimum when nothing happens.
+    pub(super) distance: f64,
+}
+
+/// A certified answer.
+pub(super) struct Solved {
+    /// Values of the columns, in the units of the case.
+    pub(super) values: Vec<f64>,
+    pub(super) certificate: Certificate,
+}
+
+impl Stage {
+    /// So many months of a window from one on.
+    ///
+    /// # Errors
+    /// The programme cannot be built or solved.
+    pub(super) fn of(
+        case: &Case,
+        frame: &Frame,
+        window: &Window,
+        from: usize,
+        count: usize,
+    ) -> Result<Self, StressError> {
+        let programme = MonthsProgramme::of(case, &frame.conditions.months(window, from, count), frame)?;
+        let mut scaled = programme.problem().clone();
+        let scaling = Scaling::of(&scaled);
+        scaling.apply(&mut scaled);
+        let start = basis(&programme, &scaling, &scaled)?;
+        let mut session = Session::new(scaled.clone())?;
+        session.set_basis(&start)?;
+        let patient = Options { iteration_limit: None, ..warm(scaled.rows()) };
+        let outcome = session.solve(&patient, &mut Watch::none())?;
+        let (Termination::Optimal, Some(basis)) = (outcome.termination, session.basis()) else {
+            return Err(PlanError::Stopped(outcome.termination).into());
+        };
+        let planned = programme.problem().objective(&programme.programme.split);
+        let optimum = outcome.objective.unwrap_or_default() * scaling.money();
+        let distance = (planned - optimum) / (1.0 + planned.abs());
+        Ok(Stage { programme, scaling, scaled, basis, distance })
+    }
+
+    /// The programme in the solver.
+    ///
+    /// # Errors
+    /// The solver refuses it.
+    pub(super) fn session(&self) -> Result<Session, StressError> {
+        Ok(Session::new(self.scaled.clone())?)
+    }
+
+    /// The best answer to changes, from the basis of the plan; anew where that takes long or cannot be certified. The
+    /// session is left as it was.
+    ///
+    /// # Errors
+    /// The solver fails, or nothing passes the certificate.
+    pub(super) fn solve(&self, session: &mut Session, changes: &Changes) -> Result<Solved, StressError> {
+        apply(session, &self.scale(changes))?;
+        let answer = self.certified(session);
+        self.restore(session, changes)?;
+        answer
+    }
+
+    /// The objective without a start, money.
+    ///
+    /// # Errors
+    /// The solver fails.
+    pub(super) fn anew(&self, session: &mut Session, changes: &Changes) -> Result<f64, StressError> {
+        apply(session, &self.scale(changes))?;
+        session.clear_solver_state();
+        let outcome = session.solve(&cold(&self.scaled), &mut Watch::none());
+        self.restore(session, changes)?;
+        Ok(outcome?.objective.unwrap_or(f64::INFINITY) * self.scaling.money())
+    }
+
+    fn certified(&self, session: &mut Session) -> Result<Solved, StressError> {
+        session.set_basis(&self.basis)?;
+        let outcome = session.solve(&warm(self.scaled.rows()), &mut Watch::none())?;
+        let pivots = outcome.statistics.simplex_iterations;
+        let certificate = certify(&outcome, Way::Warm, pivots);
+        if certificate.passes() {
+            return Ok(self.solved(outcome, certificate));
+        }
+        session.clear_solver_state();
+        let outcome = session.solve(&cold(&self.scaled), &mut Watch::none())?;
+        let certificate = certify(&outcome, Way::Cold, pivots + outcome.statistics.simplex_iterations);
+        if certificate.passes() {
+            return Ok(self.solved(outcome, certificate));
+        }
+        let Certificate { primal, dual, gap, .. } = certificate;
+        Err(StressError::Uncertified { primal, dual, gap })
+    }
+
+    fn solved(&self, outcome: Outcome, certificate: Certificate) -> Solved {
+        let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
+        self.scaling.restore_values(&mut values);
+        Solved { values, certificate }
+    }
+
+    /// The changes in the units of the scaled programme.
+    fn scale(&self, changes: &Changes) -> Changes {
+        let upper = |&(column, upper): &(usize, f64)| (column, self.scaling.scale_value(column, upper));
+        let sides = |&(row, lower, upper): &(usize, f64, f64)| {
+            (row, self.scaling.scale_side(row, lower), self.scaling.scale_side(row, upper))
+        };
+        let cost = |&(column, cost): &(usize, f64)| (column, self.scaling.scale_cost(column, cost));
+        Changes {
+            upper: changes.upper.iter().map(upper).collect(),
+            sides: changes.sides.iter().map(sides).collect(),
+            cost: changes.cost.iter().map(cost).collect(),
+        }
+    }
+
+    /// Puts back what was changed.
+    fn restore(&self, session: &mut Session, changes: &Changes) -> Result<(), StressError> {
+        let base = &self.scaled;
+        let back = Changes {
+            upper: changes.upper.iter().map(|&(column, _)| (column, base.upper[column])).collect(),
+            sides: changes.sides.iter().map(|&(row, ..)| (row, base.row_lower[row], base.row_upper[row])).collect(),
+            cost: changes.cost.iter().map(|&(column, _)| (column, base.cost[column])).collect(),
+        };
+        apply(session, &back)
+    }
+}
+
+fn apply(session: &mut Session, changes: &Changes) -> Result<(), StressError> {
+    let upper: Vec<_> = changes.upper.iter().map(|&(column, upper)| (column, 0.0, upper)).collect();
+    session.set_columns_bounds(&upper)?;
+    session.set_rows_bounds(&changes.sides)?;
+    session.set_costs(&changes.cost)?;
+    Ok(())
+}
+
+impl Certificate {
+    /// Whether the answer is optimal, by denchi's own arithmetic.
+    pub(super) fn passes(&self) -> bool {
+        self.primal <= VIOLATION && self.dual <= VIOLATION && self.gap <= GAP
+    }
+}
+
+/// What denchi's own arithmetic says of an outcome.
+pub(super) fn certify(outcome: &Outcome, way: Way, pivots: u64) -> Certificate {
+    let residuals = outcome.residuals.filter(|_| outcome.termination == Termination::Optimal);
+    let dual = residuals.and_then(|residuals| residuals.dual);
+    let gap = residuals.and_then(|residuals| residuals.complementarity);
+    Certificate {
+        way,
+        primal: residuals.map_or(f64::INFINITY, |residuals| residuals.primal.absolute),
+        dual: dual.map_or(f64::INFINITY, |dual| dual.absolute),
+        gap: gap.map_or(f64::INFINITY, |gap| gap.relative),
+        pivots,
+    }
+}
+
+/// A basis of the plan itself. Time makes many answers equally good, e.g. to make something a month earlier; one that is
+/// far from the plan would be a long way from every response. With what the plan leaves at a bound a little dearer to
+/// move, the plan is the only optimum.
+fn basis(months: &MonthsProgramme, scaling: &Scaling, scaled: &Problem) -> Result<Basis, StressError> {
+    let mut only = scaled.clone();
+    let mut split = months.programme.split.clone();
+    scaling.scale_values(&mut split);
+    for (column, &value) in split.iter().enumerate() {
+        let reluctance = RELUCTANCE * (1.0 + scaled.cost[column].abs());
+        if value == 0.0 {
+            only.cost[column] += reluctance;
+        } else if value == scaled.upper[column] {
+            only.cost[column] -= reluctance;
+        }
+    }
+    let options = cold(&only);
+    let mut session = Session::new(only)?;
+    let outcome = session.solve(&options, &mut Watch::none())?;
+    match (outcome.termination, session.basis()) {
+        (Termination::Optimal, Some(basis)) => Ok(basis),
+        _ => Err(PlanError::Stopped(outcome.termination).into()),
+    }
+}
+
+fn cold(problem: &Problem) -> Options {
+    let method = if problem.columns() < LARGE { Method::Simplex } else { Method::InteriorPoint };
+    Options { method: Some(method), ..Options::default() }
+}
+
+fn warm(rows: usize) -> Options {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "the solver counts rows with 31 bits"
+    )]
+    let limit = (rows as f64 * PATIENCE).max(200.0) as u32;
+    Options {
+        purpose: Purpose::Resolve,
+        method: Some(Method::Simplex),
+        iteration_limit: Some(limit),
+        ..Options::default()
+    }
+}
