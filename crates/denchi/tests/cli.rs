@@ -227,8 +227,8 @@ fn package_describes_the_tables_that_are_there() {
     let package: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
     let names: Vec<&str> =
         package["resources"].as_array().unwrap().iter().filter_map(|resource| resource["path"].as_str()).collect();
-    assert_eq!(names.len(), 6, "{names:?}");
-    assert!(names.contains(&"lanes.csv"));
+    assert_eq!(names.len(), 8, "{names:?}");
+    assert!(names.contains(&"lanes.csv") && names.contains(&"event_effects.csv"));
     assert_eq!(code(&denchi(&folder, &["package", "nowhere"])), 3);
 }
 

@@ -11,7 +11,8 @@ const CORE: [&str; 11] =
 /// Crates; each depends only on those before it.
 const CRATES: [&str; 4] = ["denchi-solver", "denchi-core", "denchi-report", "denchi"];
 /// Files of `plan` that know the columns and rows of the model.
-const MODEL_READERS: [&str; 6] = ["assign.rs", "solve.rs", "rolling.rs", "map.rs", "explain.rs", "account.rs"];
+const MODEL_READERS: [&str; 7] =
+    ["assign.rs", "solve.rs", "rolling.rs", "map.rs", "explain.rs", "account.rs", "rules/price.rs"];
 
 fn crates() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use denchi_solver::Session;
+use denchi_solver::{Problem, Session};
 
 use super::response::{Frame, MonthsProgramme};
 use super::stage::{Solved, Stage};
@@ -24,6 +24,17 @@ pub struct Base {
     pub wanted_by_month: Vec<f64>,
     /// Columns and rows of the programme of all months.
     pub size: [usize; 2],
+}
+
+/// The programme of a response, scaled.
+#[derive(Clone, Debug)]
+pub struct Posed {
+    /// The programme: its least objective, times `money`, less `planned`, is the total loss.
+    pub problem: Problem,
+    /// Money that one unit of the objective stands for.
+    pub money: f64,
+    /// What the plan costs in these months, money.
+    pub planned: f64,
 }
 
 /// A plan over the months of a window; shared by all workers.
@@ -133,6 +144,20 @@ impl<'a> Engine<'a> {
             stages.entry(key).or_insert_with(|| Arc::clone(&stage));
         }
         Ok((key, stage))
+    }
+
+    /// The programme of a response as the solver sees it, to be solved by others too.
+    ///
+    /// # Errors
+    /// The solver fails to find the basis of the plan.
+    pub fn posed(&self, impact: &Impact) -> Result<Posed, StressError> {
+        let from = self.first_change(impact).unwrap_or(0);
+        let count = self.window.months - from;
+        let (_, stage) = self.stage(from, count)?;
+        let changes = stage.programme.changes(self.case, &impact.part(from, count));
+        let (problem, money) = stage.posed(&changes);
+        let planned = stage.programme.problem().objective(&stage.programme.programme.split);
+        Ok(Posed { problem, money, planned })
     }
 
     /// The first month in which anything changes, where anything does.

@@ -36,7 +36,7 @@ use crate::ids::EventId;
 use crate::plan::PlanError;
 
 pub use draws::{DrawOptions, Spread};
-pub use engine::{Base, Engine, Tally, Worker};
+pub use engine::{Base, Engine, Posed, Tally, Worker};
 pub use impact::Impact;
 pub use targets::Target;
 

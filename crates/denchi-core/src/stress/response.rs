@@ -238,6 +238,14 @@ impl MonthsProgramme {
             && changes.cost.iter().all(|&(column, cost)| split[column] == 0.0 && cost >= self.problem().cost[column])
     }
 
+    /// How many bounds and sides the plan does not keep any more.
+    pub(super) fn broken(&self, changes: &Changes) -> usize {
+        let Programme { split, activity, .. } = &self.programme;
+        let columns = changes.upper.iter().filter(|&&(column, upper)| split[column] > upper).count();
+        let rows = changes.sides.iter().filter(|&&(row, lower, upper)| activity[row] < lower || activity[row] > upper);
+        columns + rows.count()
+    }
+
     /// What is lost in an answer to changes.
     pub(super) fn loss(&self, case: &Case, changes: &Changes, values: &[f64]) -> Loss {
         let mut loss = Loss { lost: vec![0.0; case.demands.len()], ..Loss::default() };

@@ -8,14 +8,20 @@ use crate::case::Case;
 use crate::model::Scaling;
 use crate::plan::PlanError;
 
-/// Largest violation of a row, bound or reduced cost in the scaled programme that a certificate passes.
-const VIOLATION: f64 = 1e-6;
+/// Largest violation of a row or bound in the scaled programme, whose sides are around sixteen, that a certificate passes.
+const PRIMAL: f64 = 1e-6;
+/// Largest violation of a reduced cost in the scaled programme, whose costs are around sixteen and reach to millions for what
+/// is lost, that a certificate passes. What it does to the objective is bounded by the gap.
+const DUAL: f64 = 1e-5;
 /// Largest relative distance between the primal and the dual objective that a certificate passes.
 const GAP: f64 = 1e-8;
 /// Cost, as a share, of moving what the plan leaves at a bound; only to find a basis.
 const RELUCTANCE: f64 = 1e-3;
-/// Simplex iterations a row after which a start from the plan has lost to interior point, measured on the reference case.
-const PATIENCE: f64 = 0.12;
+/// Simplex iterations a row after which a start from the plan has lost to interior point, measured on the reference case;
+/// and the same where much is broken: then the plan is seldom near.
+const PATIENCE: [f64; 2] = [0.12, 0.03];
+/// So many broken bounds and sides a month are much.
+const MUCH: usize = 3;
 /// From here on interior point is quicker than the simplex method from nothing, measured on the reference case.
 const LARGE: usize = 8_000;
 
@@ -55,7 +61,7 @@ impl Stage {
         let start = basis(&programme, &scaling, &scaled)?;
         let mut session = Session::new(scaled.clone())?;
         session.set_basis(&start)?;
-        let patient = Options { iteration_limit: None, ..warm(scaled.rows()) };
+        let patient = Options { iteration_limit: None, ..warm(scaled.rows(), PATIENCE[0]) };
         let outcome = session.solve(&patient, &mut Watch::none())?;
         let (Termination::Optimal, Some(basis)) = (outcome.termination, session.basis()) else {
             return Err(PlanError::Stopped(outcome.termination).into());
@@ -81,7 +87,8 @@ impl Stage {
     /// The solver fails, or nothing passes the certificate.
     pub(super) fn solve(&self, session: &mut Session, changes: &Changes) -> Result<Solved, StressError> {
         apply(session, &self.scale(changes))?;
-        let answer = self.certified(session);
+        let much = self.programme.broken(changes) > MUCH * self.programme.months();
+        let answer = self.certified(session, PATIENCE[usize::from(much)]);
         self.restore(session, changes)?;
         answer
     }
@@ -98,9 +105,21 @@ impl Stage {
         Ok(outcome?.objective.unwrap_or(f64::INFINITY) * self.scaling.money())
     }
 
-    fn certified(&self, session: &mut Session) -> Result<Solved, StressError> {
+    /// The programme after changes as the solver sees it, and the money that one unit of its objective stands for.
+    pub(super) fn posed(&self, changes: &Changes) -> (Problem, f64) {
+        let mut problem = self.scaled.clone();
+        let Changes { upper, sides, cost } = self.scale(changes);
+        upper.into_iter().for_each(|(column, upper)| problem.upper[column] = upper);
+        sides.into_iter().for_each(|(row, lower, upper)| {
+            (problem.row_lower[row], problem.row_upper[row]) = (lower, upper);
+        });
+        cost.into_iter().for_each(|(column, cost)| problem.cost[column] = cost);
+        (problem, self.scaling.money())
+    }
+
+    fn certified(&self, session: &mut Session, patience: f64) -> Result<Solved, StressError> {
         session.set_basis(&self.basis)?;
-        let outcome = session.solve(&warm(self.scaled.rows()), &mut Watch::none())?;
+        let outcome = session.solve(&warm(self.scaled.rows(), patience), &mut Watch::none())?;
         let pivots = outcome.statistics.simplex_iterations;
         let certificate = certify(&outcome, Way::Warm, pivots);
         if certificate.passes() {
@@ -109,6 +128,12 @@ impl Stage {
         session.clear_solver_state();
         let outcome = session.solve(&cold(&self.scaled), &mut Watch::none())?;
         let certificate = certify(&outcome, Way::Cold, pivots + outcome.statistics.simplex_iterations);
+        if certificate.passes() {
+            return Ok(self.solved(outcome, certificate));
+        }
+        // From where that ended, to tighter tolerances.
+        let outcome = session.solve(&polish(), &mut Watch::none())?;
+        let certificate = certify(&outcome, Way::Cold, certificate.pivots + outcome.statistics.simplex_iterations);
         if certificate.passes() {
             return Ok(self.solved(outcome, certificate));
         }
@@ -159,7 +184,7 @@ fn apply(session: &mut Session, changes: &Changes) -> Result<(), StressError> {
 impl Certificate {
     /// Whether the answer is optimal, by denchi's own arithmetic.
     pub(super) fn passes(&self) -> bool {
-        self.primal <= VIOLATION && self.dual <= VIOLATION && self.gap <= GAP
+        self.primal <= PRIMAL && self.dual <= DUAL && self.gap <= GAP
     }
 }
 
@@ -206,14 +231,24 @@ fn cold(problem: &Problem) -> Options {
     Options { method: Some(method), ..Options::default() }
 }
 
-fn warm(rows: usize) -> Options {
+fn polish() -> Options {
+    Options {
+        purpose: Purpose::Resolve,
+        method: Some(Method::Simplex),
+        feasibility_tolerance: 1e-9,
+        optimality_tolerance: 1e-9,
+        ..Options::default()
+    }
+}
+
+fn warm(rows: usize, patience: f64) -> Options {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
         reason = "the solver counts rows with 31 bits"
     )]
-    let limit = (rows as f64 * PATIENCE).max(200.0) as u32;
+    let limit = (rows as f64 * patience).max(200.0) as u32;
     Options {
         purpose: Purpose::Resolve,
         method: Some(Method::Simplex),

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+mod stress;
+
 use anyhow::Result;
 use denchi_core::case::Case;
 use denchi_core::model::{self, BuildOptions};
@@ -26,6 +28,15 @@ pub(crate) struct Arguments {
     /// Also find the least and the most of the dependence on this country
     #[arg(long, value_name = "COUNTRY")]
     group: Option<String>,
+    /// Also answer so many draws of events over the months of a stress test
+    #[arg(long, value_name = "DRAWS")]
+    draws: Option<usize>,
+    /// Write the programme of each of these answers here, as MPS
+    #[arg(long, value_name = "FOLDER", requires = "draws")]
+    programmes: Option<PathBuf>,
+    /// Also find the time to survive the closure of every site
+    #[arg(long)]
+    survive: bool,
     /// Folder for the result (default: a temporary one, removed afterwards)
     #[arg(long, short, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -74,6 +85,11 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let Some(plan) = run.plan() else {
         return plan::explain(&loaded.case, &run, Answers::Text, printer);
     };
+    let stressed = match arguments.draws {
+        Some(draws) => stress::respond(&loaded.case, plan, draws, arguments.programmes.as_deref(), &mut clock)?,
+        None => Value::Null,
+    };
+    let survived = if arguments.survive { stress::survive(&loaded.case, plan, &mut clock)? } else { Value::Null };
     let (trace, traced) = trace(&loaded.case, plan, arguments.group.as_deref(), &mut clock)?;
     clock.enter("write");
     let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
@@ -96,6 +112,8 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         "objective": plan.quality.objective,
         "checked": run.check.passed(),
         "trace": traced,
+        "stress": stressed,
+        "survive": survived,
         "seconds": seconds(&clock),
         "peak_memory": { "read": memory_read, "solve": memory_solve, "all": peak_memory() },
     }))?);
