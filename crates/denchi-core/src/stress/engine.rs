@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use denchi_solver::{Problem, Session};
+use denchi_solver::Problem;
 
 use super::response::{Frame, MonthsProgramme};
 use super::stage::{Solved, Stage};
@@ -120,30 +120,30 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The solver fails.
     pub fn distance(&self) -> Result<f64, StressError> {
-        Ok(self.stage(0, self.window.months)?.1.distance)
+        Ok(self.stage(0, self.window.months)?.distance)
     }
 
     /// A worker of its own, for one thread.
     ///
     /// # Errors
-    /// None now; the programmes are handed to the solver when they are needed.
+    /// None so far; programmes are made when they are needed.
     pub fn worker(&self) -> Result<Worker<'_>, StressError> {
-        Ok(Worker { engine: self, sessions: BTreeMap::new(), tally: Tally::default() })
+        Ok(Worker { engine: self, tally: Tally::default() })
     }
 
-    /// Some months, and under which key they are kept: where every month is like every other, only their number matters.
-    fn stage(&self, from: usize, count: usize) -> Result<((usize, usize), Arc<Stage>), StressError> {
+    /// Some months: where every month is like every other, only their number matters.
+    fn stage(&self, from: usize, count: usize) -> Result<Arc<Stage>, StressError> {
         let key = (if self.frame.conditions.rates.is_steady() { 0 } else { from }, count);
         let kept = |stages: &BTreeMap<_, Arc<Stage>>| stages.get(&key).cloned();
         if let Some(stage) = self.stages.lock().ok().and_then(|stages| kept(&stages)) {
-            return Ok((key, stage));
+            return Ok(stage);
         }
         let stage = Arc::new(Stage::of(self.case, &self.frame, &self.window, key.0, count)?);
         // Another thread may have been quicker; both are the same.
         if let Ok(mut stages) = self.stages.lock() {
             stages.entry(key).or_insert_with(|| Arc::clone(&stage));
         }
-        Ok((key, stage))
+        Ok(stage)
     }
 
     /// The programme of a response as the solver sees it, to be solved by others too.
@@ -153,7 +153,7 @@ impl<'a> Engine<'a> {
     pub fn posed(&self, impact: &Impact) -> Result<Posed, StressError> {
         let from = self.first_change(impact).unwrap_or(0);
         let count = self.window.months - from;
-        let (_, stage) = self.stage(from, count)?;
+        let stage = self.stage(from, count)?;
         let changes = stage.programme.changes(self.case, &impact.part(from, count));
         let (problem, money) = stage.posed(&changes);
         let planned = stage.programme.problem().objective(&stage.programme.programme.split);
@@ -167,10 +167,9 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// One thread's copies of the programmes in the solver.
+/// One thread's way to responses, and how they were found.
 pub struct Worker<'a> {
     engine: &'a Engine<'a>,
-    sessions: BTreeMap<(usize, usize), Session>,
     tally: Tally,
 }
 
@@ -222,10 +221,9 @@ impl Worker<'_> {
         let total = self.respond(impact)?.loss.total();
         let from = engine.first_change(impact).unwrap_or(0);
         let count = engine.window.months - from;
-        let (key, stage) = engine.stage(from, count)?;
+        let stage = engine.stage(from, count)?;
         let changes = stage.programme.changes(engine.case, &impact.part(from, count));
-        let session = session(&mut self.sessions, key, &stage)?;
-        let anew = stage.anew(session, &changes)?;
+        let anew = stage.anew(&changes)?;
         let planned = stage.programme.problem().objective(&stage.programme.programme.split);
         let difference = (anew - planned - total).abs() / (1.0 + anew.abs());
         self.tally.audited += 1;
@@ -259,9 +257,9 @@ impl Worker<'_> {
             return Ok(None);
         };
         let count = engine.window.months - from;
-        let (key, stage) = engine.stage(from, count)?;
+        let stage = engine.stage(from, count)?;
         let changes = stage.programme.changes(engine.case, &impact.part(from, count));
-        let Solved { values, certificate } = stage.solve(session(&mut self.sessions, key, &stage)?, &changes)?;
+        let Solved { values, certificate } = stage.solve(&changes)?;
         let loss = stage.programme.loss(engine.case, &changes, &values);
         self.tally.pivots += certificate.pivots;
         match certificate.way {
@@ -288,16 +286,4 @@ impl Worker<'_> {
         let certificate = Certificate { way: Way::Untouched, primal: 0.0, dual: 0.0, gap: 0.0, pivots: 0 };
         Response { loss: months.loss(self.engine.case, &changes, &months.programme.split), certificate }
     }
-}
-
-/// The copy of a programme in the solver.
-fn session<'s>(
-    sessions: &'s mut BTreeMap<(usize, usize), Session>,
-    key: (usize, usize),
-    stage: &Stage,
-) -> Result<&'s mut Session, StressError> {
-    Ok(match sessions.entry(key) {
-        std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-        std::collections::btree_map::Entry::Vacant(entry) => entry.insert(stage.session()?),
-    })
 }

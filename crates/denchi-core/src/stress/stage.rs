@@ -72,37 +72,25 @@ impl Stage {
         Ok(Stage { programme, scaling, scaled, basis, distance })
     }
 
-    /// The programme in the solver.
-    ///
-    /// # Errors
-    /// The solver refuses it.
-    pub(super) fn session(&self) -> Result<Session, StressError> {
-        Ok(Session::new(self.scaled.clone())?)
-    }
-
-    /// The best answer to changes, from the basis of the plan; anew where that takes long or cannot be certified. The
-    /// session is left as it was.
+    /// The best answer to changes, from the basis of the plan; anew where that takes long or cannot be certified. Each answer
+    /// has the solver to itself: what was asked before leaves no trace in it.
     ///
     /// # Errors
     /// The solver fails, or nothing passes the certificate.
-    pub(super) fn solve(&self, session: &mut Session, changes: &Changes) -> Result<Solved, StressError> {
-        apply(session, &self.scale(changes))?;
+    pub(super) fn solve(&self, changes: &Changes) -> Result<Solved, StressError> {
         let much = self.programme.broken(changes) > MUCH * self.programme.months();
-        let answer = self.certified(session, PATIENCE[usize::from(much)]);
-        self.restore(session, changes)?;
-        answer
+        let mut session = Session::new(self.posed(changes).0)?;
+        self.certified(&mut session, PATIENCE[usize::from(much)])
     }
 
     /// The objective without a start, money.
     ///
     /// # Errors
     /// The solver fails.
-    pub(super) fn anew(&self, session: &mut Session, changes: &Changes) -> Result<f64, StressError> {
-        apply(session, &self.scale(changes))?;
-        session.clear_solver_state();
-        let outcome = session.solve(&cold(&self.scaled), &mut Watch::none());
-        self.restore(session, changes)?;
-        Ok(outcome?.objective.unwrap_or(f64::INFINITY) * self.scaling.money())
+    pub(super) fn anew(&self, changes: &Changes) -> Result<f64, StressError> {
+        let mut session = Session::new(self.posed(changes).0)?;
+        let outcome = session.solve(&cold(&self.scaled), &mut Watch::none())?;
+        Ok(outcome.objective.unwrap_or(f64::INFINITY) * self.scaling.money())
     }
 
     /// The programme after changes as the solver sees it, and the money that one unit of its objective stands for.
@@ -160,25 +148,6 @@ impl Stage {
             cost: changes.cost.iter().map(cost).collect(),
         }
     }
-
-    /// Puts back what was changed.
-    fn restore(&self, session: &mut Session, changes: &Changes) -> Result<(), StressError> {
-        let base = &self.scaled;
-        let back = Changes {
-            upper: changes.upper.iter().map(|&(column, _)| (column, base.upper[column])).collect(),
-            sides: changes.sides.iter().map(|&(row, ..)| (row, base.row_lower[row], base.row_upper[row])).collect(),
-            cost: changes.cost.iter().map(|&(column, _)| (column, base.cost[column])).collect(),
-        };
-        apply(session, &back)
-    }
-}
-
-fn apply(session: &mut Session, changes: &Changes) -> Result<(), StressError> {
-    let upper: Vec<_> = changes.upper.iter().map(|&(column, upper)| (column, 0.0, upper)).collect();
-    session.set_columns_bounds(&upper)?;
-    session.set_rows_bounds(&changes.sides)?;
-    session.set_costs(&changes.cost)?;
-    Ok(())
 }
 
 impl Certificate {
