@@ -56,7 +56,7 @@ pub struct Tally {
     pub untouched: u64,
     /// Solved from the basis of the plan.
     pub warm: u64,
-    /// Solved anew because the certificate failed.
+    /// Solved anew: much was broken, the way from the plan was long, or its certificate failed.
     pub cold: u64,
     /// Solved anew to be sure, and compared.
     pub audited: u64,

@@ -98,7 +98,7 @@ pub enum Way {
     Untouched,
     /// From the basis of the plan.
     Warm,
-    /// Anew, after the warm start failed its certificate.
+    /// Anew: much is broken, the way from the plan is long, or its certificate failed.
     Cold,
 }
 

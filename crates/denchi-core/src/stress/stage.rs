@@ -17,11 +17,10 @@ const DUAL: f64 = 1e-5;
 const GAP: f64 = 1e-8;
 /// Cost, as a share, of moving what the plan leaves at a bound; only to find a basis.
 const RELUCTANCE: f64 = 1e-3;
-/// Simplex iterations a row after which a start from the plan has lost to interior point, measured on the reference case;
-/// and the same where much is broken: then the plan is seldom near.
-const PATIENCE: [f64; 2] = [0.12, 0.03];
-/// So many broken bounds and sides a month are much.
-const MUCH: usize = 3;
+/// Simplex iterations a row after which a start from the plan has lost to interior point, measured on the reference case.
+const PATIENCE: f64 = 0.12;
+/// With more broken bounds and sides a month the plan is seldom near enough to start from, measured on the reference case.
+const MUCH: usize = 1;
 /// From here on interior point is quicker than the simplex method from nothing, measured on the reference case.
 const LARGE: usize = 8_000;
 
@@ -61,7 +60,7 @@ impl Stage {
         let start = basis(&programme, &scaling, &scaled)?;
         let mut session = Session::new(scaled.clone())?;
         session.set_basis(&start)?;
-        let patient = Options { iteration_limit: None, ..warm(scaled.rows(), PATIENCE[0]) };
+        let patient = Options { iteration_limit: None, ..warm(scaled.rows()) };
         let outcome = session.solve(&patient, &mut Watch::none())?;
         let (Termination::Optimal, Some(basis)) = (outcome.termination, session.basis()) else {
             return Err(PlanError::Stopped(outcome.termination).into());
@@ -80,7 +79,11 @@ impl Stage {
     pub(super) fn solve(&self, changes: &Changes) -> Result<Solved, StressError> {
         let much = self.programme.broken(changes) > MUCH * self.programme.months();
         let mut session = Session::new(self.posed(changes).0)?;
-        self.certified(&mut session, PATIENCE[usize::from(much)])
+        let near = if much && self.scaled.columns() >= LARGE { Err(0) } else { self.start_at_plan(&mut session)? };
+        match near {
+            Ok(solved) => Ok(solved),
+            Err(pivots) => self.start_anew(&mut session, pivots),
+        }
     }
 
     /// The objective without a start, money.
@@ -105,28 +108,29 @@ impl Stage {
         (problem, self.scaling.money())
     }
 
-    fn certified(&self, session: &mut Session, patience: f64) -> Result<Solved, StressError> {
+    /// From the basis of the plan; the pivots it took where that is given up.
+    fn start_at_plan(&self, session: &mut Session) -> Result<Result<Solved, u64>, StressError> {
         session.set_basis(&self.basis)?;
-        let outcome = session.solve(&warm(self.scaled.rows(), patience), &mut Watch::none())?;
-        let pivots = outcome.statistics.simplex_iterations;
-        let certificate = certify(&outcome, Way::Warm, pivots);
-        if certificate.passes() {
-            return Ok(self.solved(outcome, certificate));
-        }
+        let outcome = session.solve(&warm(self.scaled.rows()), &mut Watch::none())?;
+        let certificate = certify(&outcome, Way::Warm, outcome.statistics.simplex_iterations);
+        Ok(if certificate.passes() { Ok(self.solved(outcome, certificate)) } else { Err(certificate.pivots) })
+    }
+
+    /// Anew, and to tighter tolerances from where that ended, if need be.
+    fn start_anew(&self, session: &mut Session, mut pivots: u64) -> Result<Solved, StressError> {
         session.clear_solver_state();
-        let outcome = session.solve(&cold(&self.scaled), &mut Watch::none())?;
-        let certificate = certify(&outcome, Way::Cold, pivots + outcome.statistics.simplex_iterations);
-        if certificate.passes() {
-            return Ok(self.solved(outcome, certificate));
+        let mut certificate = None;
+        for options in [cold(&self.scaled), polish()] {
+            let outcome = session.solve(&options, &mut Watch::none())?;
+            pivots += outcome.statistics.simplex_iterations;
+            let found = certify(&outcome, Way::Cold, pivots);
+            if found.passes() {
+                return Ok(self.solved(outcome, found));
+            }
+            certificate = Some(found);
         }
-        // From where that ended, to tighter tolerances.
-        let outcome = session.solve(&polish(), &mut Watch::none())?;
-        let certificate = certify(&outcome, Way::Cold, certificate.pivots + outcome.statistics.simplex_iterations);
-        if certificate.passes() {
-            return Ok(self.solved(outcome, certificate));
-        }
-        let Certificate { primal, dual, gap, .. } = certificate;
-        Err(StressError::Uncertified { primal, dual, gap })
+        let failed = certificate.map_or([f64::INFINITY; 3], |found| [found.primal, found.dual, found.gap]);
+        Err(StressError::Uncertified { primal: failed[0], dual: failed[1], gap: failed[2] })
     }
 
     fn solved(&self, outcome: Outcome, certificate: Certificate) -> Solved {
@@ -210,14 +214,14 @@ fn polish() -> Options {
     }
 }
 
-fn warm(rows: usize, patience: f64) -> Options {
+fn warm(rows: usize) -> Options {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
         reason = "the solver counts rows with 31 bits"
     )]
-    let limit = (rows as f64 * patience).max(200.0) as u32;
+    let limit = (rows as f64 * PATIENCE).max(200.0) as u32;
     Options {
         purpose: Purpose::Resolve,
         method: Some(Method::Simplex),
