@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use super::ceiling::Ceiling;
-use super::impact::Months;
 use super::response::Changes;
 use super::sweep::Closing;
 use super::worst::{Answered, Progress, Worst, WorstOptions, by_cuts, by_enumeration};
@@ -127,9 +126,7 @@ impl<'a, 'b> Rating<'a, 'b> {
     fn together(&self, set: &[usize]) -> Impact {
         let mut together = Impact::default();
         for &target in set {
-            multiply(&mut together.capacity, &self.impacts[target].capacity);
-            multiply(&mut together.flow, &self.impacts[target].flow);
-            multiply(&mut together.purchase, &self.impacts[target].purchase);
+            together.join(self.impacts[target].clone());
         }
         together
     }
@@ -147,16 +144,6 @@ impl<'a, 'b> Rating<'a, 'b> {
         let Changes { upper, sides, .. } = &self.changes[target];
         let columns = upper.iter().map(|&(at, left)| worth(values[at] - left, self.ceiling.columns[at]));
         columns.chain(sides.iter().map(|&(at, _, left)| worth(activity[at] - left, self.ceiling.rows[at]))).sum()
-    }
-}
-
-/// Multiplies shares that are left.
-fn multiply<K: Ord + Copy>(all: &mut BTreeMap<K, Months>, more: &BTreeMap<K, Months>) {
-    for (&key, shares) in more {
-        match all.get_mut(&key) {
-            Some(months) => months.iter_mut().zip(shares).for_each(|(month, share)| *month *= share),
-            None => drop(all.insert(key, shares.clone())),
-        }
     }
 }
 
