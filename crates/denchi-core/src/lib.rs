@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod case;
 pub mod catalogue;
 pub mod diagnostics;
+pub mod explore;
 pub mod ids;
 pub mod metrics;
 pub mod model;

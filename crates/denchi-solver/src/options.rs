@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Method {
     /// Dual simplex: exact vertex, warm starts.
     Simplex,
+    /// Primal simplex: for other costs, from a basis that is still feasible.
+    PrimalSimplex,
     /// Interior point (IPX), with crossover to a vertex if [`Options::crossover`] is set.
     InteriorPoint,
     /// Primal-dual hybrid gradient on the processor: an approximate solution without a basis.
@@ -18,6 +20,7 @@ impl Method {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Simplex => "simplex",
+            Self::PrimalSimplex => "primal-simplex",
             Self::InteriorPoint => "interior-point",
             Self::FirstOrder => "first-order",
         }

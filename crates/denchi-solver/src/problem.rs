@@ -168,6 +168,36 @@ impl Problem {
         }
     }
 
+    /// Adds a row below the others, given as (column, value), each column once; entries of columns that do not exist
+    /// are left out. Gives its number.
+    pub fn append_row(&mut self, lower: f64, upper: f64, entries: &[(usize, f64)]) -> usize {
+        let number = self.rows();
+        let mut added: Vec<Option<f64>> = vec![None; self.columns()];
+        for &(column, value) in entries {
+            if let Some(place) = added.get_mut(column) {
+                *place = Some(value);
+            }
+        }
+        let old = std::mem::take(&mut self.matrix);
+        let mut matrix = Matrix::default();
+        matrix.row.reserve(old.row.len() + entries.len());
+        matrix.value.reserve(old.value.len() + entries.len());
+        for (column, value) in added.iter().enumerate() {
+            let part = old.start[column]..old.start[column + 1];
+            matrix.row.extend_from_slice(&old.row[part.clone()]);
+            matrix.value.extend_from_slice(&old.value[part]);
+            if let Some(value) = *value {
+                matrix.row.push(number as u32);
+                matrix.value.push(value);
+            }
+            matrix.start.push(matrix.value.len());
+        }
+        self.matrix = matrix;
+        self.row_lower.push(lower);
+        self.row_upper.push(upper);
+        number
+    }
+
     /// Looks at every array once.
     ///
     /// # Errors

@@ -115,6 +115,10 @@ fn time_left(options: &Options, shared: &Shared<'_, '_>) -> Option<f64> {
     options.time_limit.map(|limit| limit - shared.seconds())
 }
 
+/// HiGHS's numbers of the dual (one thread) and the primal simplex method.
+const DUAL: i32 = 1;
+const PRIMAL: i32 = 4;
+
 /// HiGHS's name of its first-order method, cuPDLP-C. Its newer one, "hipdlp", is about as fast to 1e-4 and faster beyond,
 /// but in HiGHS 1.16 it does not notice that a problem is infeasible or unbounded, and goes on until a limit stops it.
 const FIRST_ORDER: &str = "pdlp";
@@ -126,7 +130,7 @@ fn configure(highs: &mut Highs, problem: &Problem, options: &Options, method: Me
     let mip = problem.is_mip();
     let solver = match method {
         _ if mip => "choose",
-        Method::Simplex => "simplex",
+        Method::Simplex | Method::PrimalSimplex => "simplex",
         Method::InteriorPoint => "ipx",
         Method::FirstOrder => FIRST_ORDER,
     };
@@ -135,6 +139,7 @@ fn configure(highs: &mut Highs, problem: &Problem, options: &Options, method: Me
     let iterations = iterations.unwrap_or(u32::MAX);
     let (feasibility, optimality) = options.tolerances(method);
     highs.set("solver", &Text(solver))?;
+    highs.set("simplex_strategy", &Int(if method == Method::PrimalSimplex { PRIMAL } else { DUAL }))?;
     highs.set("mip_lp_solver", &Text(if method == Method::InteriorPoint { "ipx" } else { "choose" }))?;
     highs.set("presolve", &on(options.presolve))?;
     highs.set("run_crossover", &on(options.crossover))?;

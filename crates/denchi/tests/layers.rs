@@ -6,13 +6,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the core; each uses only itself and those before it.
-const CORE: [&str; 11] =
-    ["catalogue", "diagnostics", "ids", "case", "time", "accounts", "model", "plan", "trace", "metrics", "stress"];
+const CORE: [&str; 12] = [
+    "catalogue",
+    "diagnostics",
+    "ids",
+    "case",
+    "time",
+    "accounts",
+    "model",
+    "plan",
+    "trace",
+    "metrics",
+    "stress",
+    "explore",
+];
 /// Crates; each depends only on those before it.
 const CRATES: [&str; 4] = ["denchi-solver", "denchi-core", "denchi-report", "denchi"];
 /// Files of `plan` that know the columns and rows of the model.
-const MODEL_READERS: [&str; 7] =
-    ["assign.rs", "solve.rs", "rolling.rs", "map.rs", "explain.rs", "account.rs", "rules/price.rs"];
+const MODEL_READERS: [&str; 8] =
+    ["assign.rs", "solve.rs", "start.rs", "rolling.rs", "map.rs", "explain.rs", "account.rs", "rules/price.rs"];
 
 fn crates() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

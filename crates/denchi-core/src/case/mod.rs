@@ -23,6 +23,7 @@ mod tables;
 mod text;
 mod toml_tree;
 mod validate;
+pub mod variant;
 
 #[cfg(test)]
 pub(crate) mod tests;

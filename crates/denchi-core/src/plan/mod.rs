@@ -7,14 +7,17 @@ pub mod check;
 mod custody;
 mod deliveries;
 pub mod explain;
-mod map;
+pub(crate) mod map;
 mod offtakes;
 pub mod references;
 pub mod result;
 mod rolling;
 pub(crate) mod rules;
-mod solve;
+pub(crate) mod solve;
+pub(crate) mod start;
 mod worth;
+
+use std::sync::Arc;
 
 use denchi_solver::{Outcome, SolverError, Termination};
 use thiserror::Error;
@@ -24,6 +27,8 @@ use crate::model::UnboundedCharge;
 use check::Check;
 use explain::{Binding, Missed};
 use result::Plan;
+
+pub use start::Start;
 
 /// What a plan may know of the future.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +52,8 @@ pub struct PlanOptions {
     pub foresight: Foresight,
     /// How the solver works.
     pub solver: denchi_solver::Options,
+    /// The basis of a plan that is near, from which a linear programme over the whole horizon begins.
+    pub start: Option<Arc<Start>>,
 }
 
 /// What a run is doing.
@@ -138,6 +145,8 @@ pub struct PlanRun {
     pub missed: Vec<Missed>,
     /// The limits that hold it back most, best first.
     pub bindings: Vec<Binding>,
+    /// Where the run of a case that is near may begin; linear programmes over the whole horizon only.
+    pub start: Option<Arc<Start>>,
 }
 
 impl PlanRun {
@@ -172,20 +181,20 @@ pub fn run(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Plan
     let plan = map::plan(case, &model, &solution);
     let missed = explain::missed(case, &plan);
     let bindings = if missed.is_empty() { Vec::new() } else { explain::bindings(case, &model, &solution, &plan) };
+    let start = solution.basis.as_ref().map(|basis| Arc::new(Start::of(&model, basis)));
     drop(model);
     watch.enter(Stage::Check);
     let check = check::verify(case, &plan, check::Tolerance::of(&options.solver));
-    Ok(PlanRun { answer: Answer::Plan(Box::new(plan)), check, missed, bindings })
+    Ok(PlanRun { answer: Answer::Plan(Box::new(plan)), check, missed, bindings, start })
 }
 
 /// A plan from the values of the columns of a programme, without prices.
 pub(crate) fn of_values(case: &Case, model: &crate::model::Model, values: Vec<f64>) -> Plan {
-    let quality = result::Quality::default();
-    map::plan(case, model, &solve::Solution { values, duals: Vec::new(), reduced: Vec::new(), quality })
+    map::plan(case, model, &solve::Solution { values, ..solve::Solution::default() })
 }
 
 fn without_plan(answer: Answer, bindings: Vec<Binding>) -> PlanRun {
-    PlanRun { answer, check: Check::default(), missed: Vec::new(), bindings }
+    PlanRun { answer, check: Check::default(), missed: Vec::new(), bindings, start: None }
 }
 
 /// Whether an outcome holds values that can be mapped.

@@ -1,13 +1,14 @@
 //! One programme: built, solved, and its duals found.
 
-use denchi_solver::{Outcome, Session, Termination};
+use denchi_solver::{Basis, Outcome, Session, Termination};
 
 use super::result::Quality;
-use super::{PlanError, PlanOptions, Stage, Watch, assign, usable};
+use super::{PlanError, PlanOptions, Stage, Watch, assign, start, usable};
 use crate::case::Case;
 use crate::model::{self, BuildOptions, Model, Scaling};
 
 /// Values and duals in the money of the case.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Solution {
     /// One value a column, never below zero.
     pub(crate) values: Vec<f64>,
@@ -16,6 +17,8 @@ pub(crate) struct Solution {
     /// Reduced costs, present value; empty where the solver gave none.
     pub(crate) reduced: Vec<f64>,
     pub(crate) quality: Quality,
+    /// Of linear programmes that ended at a vertex.
+    pub(crate) basis: Option<Basis>,
 }
 
 /// What solving a programme gives.
@@ -51,12 +54,14 @@ pub(crate) fn programme(
     scaling.apply(&mut problem);
     watch.enter(Stage::Solve);
     let mut session = Session::new(problem)?;
-    let assigned = if assign::applies(&session, &model.columns, &options.solver) {
-        assign::solve(&mut session, &model.columns, &options.solver, watch)?
-    } else {
-        None
+    let mut early = match options.start.as_ref().filter(|_| !mip && options.solver.method.is_none()) {
+        Some(near) => start::solve(&mut session, &near.basis(model), &options.solver, watch)?,
+        None => None,
     };
-    let mut outcome = match assigned {
+    if early.is_none() && assign::applies(&session, &model.columns, &options.solver) {
+        early = assign::solve(&mut session, &model.columns, &options.solver, watch)?;
+    }
+    let mut outcome = match early {
         Some(outcome) => outcome,
         None => session.solve(&options.solver, &mut watch.solver)?,
     };
@@ -74,7 +79,8 @@ pub(crate) fn programme(
             (outcome.primal, outcome.dual, outcome.objective) = (fixed.primal, fixed.dual, fixed.objective);
         }
     }
-    Ok(Ok(in_units(&scaling, outcome, size)))
+    let basis = session.basis().filter(|_| !mip && outcome.termination == Termination::Optimal);
+    Ok(Ok(Solution { basis, ..in_units(&scaling, outcome, size) }))
 }
 
 /// Distance of an objective from its bound, as a share of the objective.
@@ -83,7 +89,7 @@ fn relative_gap(bound: f64, objective: f64) -> f64 {
     if distance == 0.0 { 0.0 } else { distance / objective.abs() }
 }
 
-fn in_units(scaling: &Scaling, outcome: Outcome, size: [usize; 4]) -> Solution {
+pub(crate) fn in_units(scaling: &Scaling, outcome: Outcome, size: [usize; 4]) -> Solution {
     let quality = Quality {
         termination: outcome.termination.as_str().to_owned(),
         objective: outcome.objective.unwrap_or_default() * scaling.money(),
@@ -98,5 +104,5 @@ fn in_units(scaling: &Scaling, outcome: Outcome, size: [usize; 4]) -> Solution {
     let (mut duals, mut reduced) = outcome.dual.map(|dual| (dual.rows, dual.reduced_costs)).unwrap_or_default();
     scaling.restore_duals(&mut duals);
     scaling.restore_reduced(&mut reduced);
-    Solution { values, duals, reduced, quality }
+    Solution { values, duals, reduced, quality, basis: None }
 }

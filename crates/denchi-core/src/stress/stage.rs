@@ -6,15 +6,8 @@ use super::response::{Changes, Frame, MonthsProgramme};
 use super::{Certificate, StressError, Way, Window};
 use crate::case::Case;
 use crate::model::Scaling;
-use crate::plan::PlanError;
+use crate::plan::{PlanError, start};
 
-/// Largest violation of a row or bound in the scaled programme, whose sides are around sixteen, that a certificate passes.
-const PRIMAL: f64 = 1e-6;
-/// Largest violation of a reduced cost in the scaled programme, whose costs are around sixteen and reach to millions for what
-/// is lost, that a certificate passes. What it does to the objective is bounded by the gap.
-const DUAL: f64 = 1e-5;
-/// Largest relative distance between the primal and the dual objective that a certificate passes.
-const GAP: f64 = 1e-8;
 /// Cost, as a share, of moving what the plan leaves at a bound; only to find a basis.
 const RELUCTANCE: f64 = 1e-3;
 /// Simplex iterations a row after which a start from the plan has lost to interior point, measured on the reference case.
@@ -157,22 +150,14 @@ impl Stage {
 impl Certificate {
     /// Whether the answer is optimal, by denchi's own arithmetic.
     pub(super) fn passes(&self) -> bool {
-        self.primal <= PRIMAL && self.dual <= DUAL && self.gap <= GAP
+        start::passes([self.primal, self.dual, self.gap])
     }
 }
 
 /// What denchi's own arithmetic says of an outcome.
 pub(super) fn certify(outcome: &Outcome, way: Way, pivots: u64) -> Certificate {
-    let residuals = outcome.residuals.filter(|_| outcome.termination == Termination::Optimal);
-    let dual = residuals.and_then(|residuals| residuals.dual);
-    let gap = residuals.and_then(|residuals| residuals.complementarity);
-    Certificate {
-        way,
-        primal: residuals.map_or(f64::INFINITY, |residuals| residuals.primal.absolute),
-        dual: dual.map_or(f64::INFINITY, |dual| dual.absolute),
-        gap: gap.map_or(f64::INFINITY, |gap| gap.relative),
-        pivots,
-    }
+    let [primal, dual, gap] = start::certificate(outcome);
+    Certificate { way, primal, dual, gap, pivots }
 }
 
 /// A basis of the plan itself. Time makes many answers equally good, e.g. to make something a month earlier; one that is

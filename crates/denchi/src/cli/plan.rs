@@ -101,7 +101,7 @@ impl SolveArguments {
             seed: self.seed,
             ..Options::default()
         };
-        PlanOptions { foresight, solver }
+        PlanOptions { foresight, solver, start: None }
     }
 }
 

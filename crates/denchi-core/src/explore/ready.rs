@@ -1,0 +1,194 @@
+//! The programme of a plan, solved once and asked again: under other bounds, or for the least of something else.
+
+use denchi_solver::{Basis, Method, Options, Outcome, Problem, Session, Termination};
+
+use super::ExploreError;
+use crate::case::Case;
+use crate::model::{self, BuildOptions, Model, Scaling};
+use crate::plan::result::{Plan, Quality};
+use crate::plan::solve::{self, Solution};
+use crate::plan::{PlanError, PlanOptions, Watch, map, start};
+
+/// What an objective of a question is scaled to, as costs are.
+const TARGET: f64 = 16.0;
+
+/// A programme with its optimum, ready to be asked.
+pub struct Ready<'a> {
+    /// The case.
+    pub case: &'a Case,
+    pub(crate) model: Model,
+    scaling: Scaling,
+    scaled: Problem,
+    options: Options,
+    basis: Option<Basis>,
+    /// The plan at least cost.
+    pub(crate) optimum: Answered,
+}
+
+/// What is asked: changes of the programme, in the units of the case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Question {
+    /// What is to be least, instead of the cost: (column, coefficient); the others count nothing.
+    pub(crate) objective: Option<Vec<(usize, f64)>>,
+    /// Other bounds: (column, lower, upper).
+    pub(crate) bounds: Vec<(usize, f64, f64)>,
+    /// Other sides: (row, lower, upper).
+    pub(crate) sides: Vec<(usize, f64, f64)>,
+}
+
+/// An answer, certified.
+#[derive(Clone, Debug, Default)]
+pub struct Answered {
+    /// Values of the columns, in the units of the case.
+    pub(crate) values: Vec<f64>,
+    /// Shadow prices of the rows for what is least: money, or the unit of the objective.
+    pub(crate) duals: Vec<f64>,
+    /// Reduced costs of the columns.
+    pub(crate) reduced: Vec<f64>,
+    pub(crate) quality: Quality,
+    /// What is least.
+    pub(crate) objective: f64,
+    /// Simplex iterations.
+    pub(crate) pivots: u64,
+    /// Whether it had to be solved without a start.
+    pub(crate) anew: bool,
+}
+
+impl<'a> Ready<'a> {
+    /// Builds and solves the programme of a case, from the start of the options where there is one.
+    ///
+    /// # Errors
+    /// [`ExploreError::NoPlan`] where the case has none; else as [`crate::plan::run`].
+    pub fn of(case: &'a Case, options: &PlanOptions, watch: &mut Watch) -> Result<Self, ExploreError> {
+        let periods = &case.settings.periods;
+        let built = model::build(case, periods, BuildOptions::default()).map_err(PlanError::Unbounded)?;
+        let problem = built.problem.clone();
+        let mut model = built;
+        let found = solve::programme(&mut model, options, watch)?;
+        model.problem = problem;
+        let Ok(solution) = found else { return Err(ExploreError::NoPlan) };
+        let scaling = Scaling::of(&model.problem);
+        let mut scaled = model.problem.clone();
+        scaling.apply(&mut scaled);
+        let Solution { values, duals, reduced, quality, basis } = solution;
+        let objective = quality.objective;
+        let optimum = Answered { values, duals, reduced, quality, objective, pivots: 0, anew: true };
+        Ok(Ready { case, model, scaling, scaled, options: options.solver.clone(), basis, optimum })
+    }
+
+    /// Adds a row; its slack is basic, so that the optimum stays where it is if it keeps the row. Gives its number.
+    pub(crate) fn add_row(&mut self, lower: f64, upper: f64, entries: &[(usize, f64)]) -> usize {
+        let number = self.model.problem.append_row(lower, upper, entries);
+        // Not in `model.rows`: it is about nothing in the case.
+        self.scaling = Scaling::of(&self.model.problem);
+        self.scaled = self.model.problem.clone();
+        self.scaling.apply(&mut self.scaled);
+        if let Some(basis) = &mut self.basis {
+            basis.rows.push(denchi_solver::BasisStatus::Basic);
+        }
+        number
+    }
+
+    /// Adds the row that holds the cost, present value, at most at so much.
+    pub(crate) fn limit_cost(&mut self, most: f64) -> usize {
+        let problem = &self.model.problem;
+        let costs: Vec<(usize, f64)> =
+            problem.cost.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
+        let offset = problem.offset;
+        self.add_row(f64::NEG_INFINITY, most - offset, &costs)
+    }
+
+    /// Answers a question, from the basis of the optimum where that is near. Each question has a solver to itself: what
+    /// was asked before leaves no trace.
+    ///
+    /// # Errors
+    /// [`ExploreError::NoPlan`] where nothing satisfies the question; [`ExploreError::Uncertified`]; the solver fails.
+    pub(crate) fn ask(&self, question: &Question, watch: &mut Watch) -> Result<Answered, ExploreError> {
+        let (problem, unit) = self.posed(question);
+        let mip = problem.is_mip();
+        let size = [problem.columns(), problem.rows(), problem.nonzeros(), problem.size().integer];
+        let mut session = Session::new(problem)?;
+        let method = if question.objective.is_some() { Method::PrimalSimplex } else { Method::Simplex };
+        let options = Options { method: Some(method), ..self.options.clone() };
+        let near = match self.basis.as_ref().filter(|_| !mip) {
+            Some(basis) => start::solve(&mut session, basis, &options, watch)?,
+            None => None,
+        };
+        let anew = near.is_none();
+        let mut outcome = match near {
+            Some(outcome) => outcome,
+            None => session.solve(&self.options, &mut watch.solver)?,
+        };
+        if let (true, Some(primal)) = (mip, &outcome.primal) {
+            let fixed = session.fix_integers_and_solve(&primal.columns, &self.options, &mut watch.solver)?;
+            if fixed.termination == Termination::Optimal {
+                (outcome.primal, outcome.dual, outcome.objective) = (fixed.primal, fixed.dual, fixed.objective);
+            }
+        }
+        match outcome.termination {
+            Termination::Infeasible => return Err(ExploreError::NoPlan),
+            Termination::Interrupted => return Err(ExploreError::Stopped),
+            Termination::Optimal => {}
+            other => return Err(PlanError::Stopped(other).into()),
+        }
+        if !mip && !start::certified(&outcome) {
+            let [primal, dual, gap] = start::certificate(&outcome);
+            return Err(ExploreError::Uncertified { primal, dual, gap });
+        }
+        Ok(self.answered(question, outcome, size, (unit, anew)))
+    }
+
+    /// The plan of an answer; with prices only where the cost was least.
+    pub(crate) fn plan(&self, answered: &Answered) -> Plan {
+        let Answered { values, duals, reduced, quality, .. } = answered.clone();
+        // A row that was added has no meaning, and no price.
+        let duals = duals.into_iter().take(self.model.rows.len()).collect();
+        map::plan(self.case, &self.model, &Solution { values, duals, reduced, quality, basis: None })
+    }
+
+    /// The scaled programme after the changes, and what one unit of its objective stands for.
+    fn posed(&self, question: &Question) -> (Problem, f64) {
+        let (mut problem, mut unit) = (self.scaled.clone(), self.scaling.money());
+        for &(column, lower, upper) in &question.bounds {
+            problem.lower[column] = self.scaling.scale_value(column, lower);
+            problem.upper[column] = self.scaling.scale_value(column, upper);
+        }
+        for &(row, lower, upper) in &question.sides {
+            problem.row_lower[row] = self.scaling.scale_side(row, lower);
+            problem.row_upper[row] = self.scaling.scale_side(row, upper);
+        }
+        if let Some(objective) = &question.objective {
+            problem.cost.iter_mut().for_each(|cost| *cost = 0.0);
+            problem.offset = 0.0;
+            for &(column, coefficient) in objective {
+                problem.cost[column] = self.scaling.scale_cost(column, coefficient) * self.scaling.money();
+            }
+            let largest = problem.cost.iter().fold(0.0_f64, |largest, cost| largest.max(cost.abs()));
+            unit = if largest > 0.0 { (largest / TARGET).log2().round().exp2() } else { 1.0 };
+            problem.cost.iter_mut().for_each(|cost| *cost /= unit);
+        }
+        (problem, unit)
+    }
+
+    fn answered(&self, question: &Question, outcome: Outcome, size: [usize; 4], (unit, anew): (f64, bool)) -> Answered {
+        let pivots = outcome.statistics.simplex_iterations;
+        let objective = outcome.objective.unwrap_or_default() * unit;
+        let mut solution = solve::in_units(&self.scaling, outcome, size);
+        if question.objective.is_some() {
+            // Duals come in money; here they are in units of what is least.
+            let factor = unit / self.scaling.money();
+            solution.duals.iter_mut().chain(&mut solution.reduced).for_each(|dual| *dual *= factor);
+            solution.quality.objective = self.model.problem.objective(&solution.values);
+            (solution.quality.bound, solution.quality.gap) = (None, None);
+        }
+        let Solution { values, duals, reduced, quality, .. } = solution;
+        Answered { values, duals, reduced, quality, objective, pivots, anew }
+    }
+}
+
+impl Answered {
+    /// What is least: the cost as present value, or the objective of the question.
+    pub fn objective(&self) -> f64 {
+        self.objective
+    }
+}
