@@ -1,9 +1,8 @@
-//! `denchi explain`: what something means, with its formula and its reference.
+//! `denchi explain metric`: what a metric means, with its formula and its reference.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::Subcommand;
 use denchi_core::case::Case;
 use denchi_core::catalogue::{self, Lang};
 use denchi_core::metrics::{METRICS, Metric};
@@ -11,25 +10,13 @@ use denchi_report::format::display;
 use denchi_report::table::{Cell, Column, Kind, ResultTable};
 use denchi_report::tables::metrics::{ALL, parse_inputs};
 
-use super::metrics::{Filter, no_metric, of_result};
-use super::show::FormatArgument;
-use super::{End, reload_result};
+use super::super::metrics::{Filter, no_metric, of_result};
+use super::super::show::FormatArgument;
+use super::super::{End, reload_result};
 use crate::printer::Printer;
 
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Subcommand)]
-enum What {
-    /// A metric: formula, unit, reference, how it is computed; without one, all of them
-    Metric(MetricArguments),
-}
-
-#[derive(clap::Args)]
-struct MetricArguments {
+pub(super) struct Arguments {
     /// Identifier of the metric
     id: Option<String>,
     /// Folder of a result: also a value of it, worked from its inputs
@@ -42,8 +29,7 @@ struct MetricArguments {
     format: FormatArgument,
 }
 
-pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
-    let What::Metric(arguments) = &arguments.what;
+pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let Some(id) = arguments.id.as_deref() else {
         let text = arguments.format.render(&list(printer.lang), printer);
         printer.data(&text);
