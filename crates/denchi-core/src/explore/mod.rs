@@ -5,6 +5,7 @@
 //!
 //! [`Start`]: crate::plan::Start
 
+pub mod measure;
 pub mod pool;
 pub mod ready;
 
@@ -14,6 +15,7 @@ use thiserror::Error;
 use crate::case::Case;
 use crate::plan::PlanError;
 
+pub use measure::{Measure, MeasureError, Measured};
 pub use ready::{Answered, Ready};
 
 /// A future: what may be when the plan is carried out.
@@ -33,6 +35,9 @@ pub enum ExploreError {
     /// The plan cannot be made.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// What is to be measured cannot be.
+    #[error(transparent)]
+    Measure(MeasureError),
     /// The case has no plan at all.
     #[error("the case has no plan")]
     NoPlan,

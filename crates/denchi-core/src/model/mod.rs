@@ -27,6 +27,7 @@ pub use sheet::Sheet;
 
 use crate::accounts;
 use crate::case::Case;
+use crate::case::custody::weight;
 use crate::case::settings::Period;
 use crate::ids::{OptionId, RuleId};
 use crate::time;
@@ -57,6 +58,20 @@ impl Model {
         let periods = &case.settings.periods[..self.discount.len()];
         let view = custody::View { case, periods, nodes: &self.nodes, layout: &self.layout };
         self.tags.book(&view, values)
+    }
+
+    /// Tags in what a rule on them consumes in a period, each times its weight: coefficients by column, and a constant.
+    pub(crate) fn tagged(&self, case: &Case, rule: RuleId, t: usize) -> (Vec<(usize, f64)>, f64) {
+        let periods = &case.settings.periods[..self.discount.len()];
+        let view = custody::View { case, periods, nodes: &self.nodes, layout: &self.layout };
+        let (mut columns, mut constant) = (Vec::new(), 0.0);
+        for &custody in self.tags.of_rule(rule) {
+            let weight = weight(case, &case.rules[rule], self.tags.tracer(custody), &periods[t]);
+            let terms = self.tags.consumed(&view, custody, rule, t);
+            columns.extend(terms.columns.iter().map(|&(column, factor)| (column, factor * weight)));
+            constant += terms.constant * weight;
+        }
+        (columns, constant)
     }
 }
 
