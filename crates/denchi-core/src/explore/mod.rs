@@ -6,6 +6,7 @@
 //! [`Start`]: crate::plan::Start
 
 pub mod measure;
+pub mod conflict;
 pub mod pool;
 pub mod ready;
 
