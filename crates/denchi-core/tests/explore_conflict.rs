@@ -4,6 +4,7 @@
 
 use denchi_core::case::{Case, Files, read_files};
 use denchi_core::explore::conflict::{self, Conflict, Member, Proof, Subject};
+use denchi_core::explore::repair::{self, Repair};
 use denchi_core::plan::{PlanOptions, Watch};
 
 const CASE: &str = "name = \"conflict\"\ntitle = \"Conflict\"\nmoney = \"USD\"\nmoney_year = 2025\ndiscount_rate = 0\nbase_year = 2025\n[horizon]\nstart = 2025\nperiods = PERIODS\nlength = \"1y\"\n";
@@ -211,4 +212,78 @@ fn whole_plants_can_be_what_excludes() {
         .case();
     let found = conflict(&case);
     assert_eq!(names(&case, &found), ["demand market", "option_maximum plant", "capacity smelter"]);
+}
+
+/// Up to three repairs of a world without a plan.
+fn repairs(world: World) -> (Case, Vec<Repair>) {
+    let files = world.0.clone();
+    let case = world.case();
+    let found = repair::find(&case, &files, 3, &PlanOptions::default(), &mut Watch::none()).unwrap();
+    (case, found)
+}
+
+fn close(value: f64, expected: f64) {
+    assert!((value - expected).abs() <= 1e-5 * expected.abs().max(1.0), "{value} is not {expected}");
+}
+
+/// What each repair changes first, by how much, and what the plan then costs; by name.
+fn told(case: &Case, repairs: &[Repair]) -> Vec<(String, f64, f64)> {
+    let tell = |repair: &Repair| {
+        let [change] = &repair.changes[..] else { panic!("{repair:?}") };
+        (format!("{} {}", change.subject.id(), change.subject.row(case).1), change.share, repair.cost)
+    };
+    let mut all: Vec<_> = repairs.iter().map(tell).collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
+}
+
+fn are(found: &[(String, f64, f64)], expected: &[(&str, f64, f64)]) {
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for ((name, share, cost), (expected_name, expected_share, expected_cost)) in found.iter().zip(expected) {
+        assert_eq!(name, expected_name);
+        close(*share, *expected_share);
+        close(*cost, *expected_cost);
+    }
+}
+
+#[test]
+fn rules_are_relaxed_by_points() {
+    // China 40 %: 40 at 11, 60 at 15. Canada 70 %: 30 at 11, 70 at 15. Or nothing is supplied at all.
+    let rules = [("china", "CHN", 0.3), ("canada", "CAN", 0.6)];
+    let (case, found) = repairs(World::new(2, 100.0, "INF").share_limits(&rules));
+    are(
+        &told(&case, &found),
+        &[("demand market", 1.0, 0.0), ("rule canada", 0.1, 2.0 * 1380.0), ("rule china", 0.1, 2.0 * 1340.0)],
+    );
+    let china = found.iter().flat_map(|repair| &repair.changes).find(|change| change.subject.row(&case).1 == "china");
+    let values = china.unwrap().values.unwrap();
+    close(values[0], 0.3);
+    close(values[1], 0.4);
+}
+
+#[test]
+fn demand_is_given_up_or_more_is_sold() {
+    // 80 of 100 can be had: 20 % less demand, or half as much again of either supply.
+    let (case, found) = repairs(World::new(1, 100.0, "40"));
+    let expected = [("demand market", 0.2, 1040.0), ("supply east", 0.5, 1260.0), ("supply west", 0.5, 1340.0)];
+    are(&told(&case, &found), &expected);
+    assert_eq!(found[0].changes[0].subject.id(), "demand");
+    let [(period, amount)] = found[0].changes[0].amounts[..] else { panic!("{found:?}") };
+    assert_eq!(period, 0);
+    close(amount, 20.0);
+}
+
+#[test]
+fn demand_is_given_up_where_it_must_be() {
+    // 120 a year can be had: 10 of the last year are too much.
+    let years = "demand,year,quantity,quality\nmarket,2025,100,assumed\nmarket,2027,130,assumed\n";
+    let (case, found) = repairs(World::new(3, 100.0, "60").with("demand_years.csv", years));
+    let change = &found[0].changes[0];
+    assert_eq!(change.subject, Subject::Demand(case.demands.find("market").unwrap()));
+    close(change.share, 10.0 / 130.0);
+    let [(period, amount)] = change.amounts[..] else { panic!("{change:?}") };
+    assert_eq!(period, 2);
+    close(amount, 10.0);
+    // 60 of each at 11 and 15 in the last year; 60 and 40, 60 and 55 before.
+    close(found[0].cost, 180.0 * 11.0 + (40.0 + 55.0 + 60.0) * 15.0);
 }

@@ -11,6 +11,7 @@ mod keys;
 mod overlay;
 mod package;
 mod pattern;
+mod positions;
 pub mod queries;
 mod read;
 pub mod routes;
@@ -32,6 +33,7 @@ pub use describe::describe;
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
 pub use flows::{Delivery, FLOWS, read_flows};
 pub use package::package;
+pub use positions::Positions;
 pub use read::{load, read, read_files, scenarios};
 
 use std::collections::{BTreeMap, BTreeSet};

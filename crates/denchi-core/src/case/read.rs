@@ -157,6 +157,18 @@ fn check_package(files: &Files, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The tables of a case with its scenario laid over them, for whoever looks for a row.
+pub(super) fn laid_over(mut files: Files, scenario: Option<&str>) -> Tables {
+    let mut ignored = Diagnostics::default();
+    let mut tables = read_tables(&mut files, &mut ignored);
+    let overlay = scenario.and_then(|name| overlay::read(name, &mut files, &mut ignored));
+    if let (Some(overlay), Some(name)) = (overlay, scenario) {
+        overlay::apply(overlay, name, &mut tables, None, &mut ignored);
+    }
+    tables.index();
+    tables
+}
+
 /// Reads all tables that are there, and reports those that must be.
 fn read_tables(files: &mut Files, diagnostics: &mut Diagnostics) -> Tables {
     let mut tables = Tables::new();

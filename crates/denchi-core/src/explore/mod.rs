@@ -9,6 +9,7 @@ pub mod measure;
 pub mod conflict;
 pub mod pool;
 pub mod ready;
+pub mod repair;
 
 use denchi_solver::SolverError;
 use thiserror::Error;

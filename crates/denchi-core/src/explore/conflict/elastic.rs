@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use denchi_solver::{Matrix, Problem};
+use denchi_solver::Problem;
 
+use super::growing::Growing;
 use super::subject::Subject;
 use crate::case::Case;
-use crate::model::{Model, Scaling};
+use crate::model::Model;
 use crate::plan::result::PeriodIndex;
 
 /// How one side of a row may be missed.
@@ -23,11 +24,10 @@ pub(in crate::explore) struct Miss {
 /// A statement about a period, or about the horizon.
 type Part = (Subject, Option<PeriodIndex>);
 
-/// The programme, scaled, without costs; bounds that the case states are rows.
+/// The programme, in the units of the case and without costs; bounds that the case states are rows.
 pub(in crate::explore) struct Elastic {
     pub(in crate::explore) model: Model,
     pub(in crate::explore) problem: Problem,
-    pub(in crate::explore) scaling: Scaling,
     pub(in crate::explore) misses: Vec<Miss>,
     parts: BTreeMap<Part, Vec<usize>>,
 }
@@ -40,24 +40,22 @@ impl Elastic {
             let period = meaning.period().map(usize::from);
             let [below, above] = Subject::of_row(case, meaning);
             // A balance that nothing enters by itself asks nothing.
-            let idle = below.is_some_and(Subject::is_fact) && draft.problem.row_lower[row] == 0.0;
-            if let Some(subject) = below.filter(|_| !idle && draft.problem.row_lower[row].is_finite()) {
+            let idle = below.is_some_and(Subject::is_fact) && draft.growing.problem.row_lower[row] == 0.0;
+            if let Some(subject) = below.filter(|_| !idle && draft.growing.problem.row_lower[row].is_finite()) {
                 draft.miss((subject, period), row, true);
             }
-            if let Some(subject) = above.filter(|_| draft.problem.row_upper[row].is_finite()) {
+            if let Some(subject) = above.filter(|_| draft.growing.problem.row_upper[row].is_finite()) {
                 draft.miss((subject, period), row, false);
             }
         }
         for (column, meaning) in model.columns.iter().enumerate() {
-            let upper = draft.problem.upper[column];
+            let upper = draft.growing.problem.upper[column];
             let Some(subject) = Subject::of_column(case, meaning).filter(|_| upper.is_finite()) else { continue };
             let row = draft.bound(column, upper);
             draft.miss((subject, Some(usize::from(meaning.period()))), row, false);
         }
-        let (mut problem, misses, parts) = draft.finish();
-        let scaling = Scaling::of(&problem);
-        scaling.apply(&mut problem);
-        Elastic { model, problem, scaling, misses, parts }
+        let Draft { growing, misses, parts } = draft;
+        Elastic { model, problem: growing.finish(), misses, parts }
     }
 
     /// Everything that the case states.
@@ -83,9 +81,7 @@ impl Elastic {
 
 /// The programme while it is written.
 struct Draft {
-    problem: Problem,
-    entries: Vec<(u32, u32)>,
-    values: Vec<f64>,
+    growing: Growing,
     misses: Vec<Miss>,
     parts: BTreeMap<Part, Vec<usize>>,
 }
@@ -94,46 +90,21 @@ impl Draft {
     fn new(mut problem: Problem) -> Self {
         problem.cost.iter_mut().for_each(|cost| *cost = 0.0);
         problem.offset = 0.0;
-        let mut draft =
-            Draft { entries: Vec::new(), values: Vec::new(), misses: Vec::new(), parts: BTreeMap::new(), problem };
-        for column in 0..draft.problem.columns() {
-            let part: Vec<(usize, f64)> = draft.problem.matrix.column(column).collect();
-            part.into_iter().for_each(|(row, value)| draft.entry(row, column, value));
-        }
-        draft
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "HiGHS itself counts rows and columns with 32 bits")]
-    fn entry(&mut self, row: usize, column: usize, value: f64) {
-        self.entries.push((row as u32, column as u32));
-        self.values.push(value);
+        Draft { growing: Growing::new(problem), misses: Vec::new(), parts: BTreeMap::new() }
     }
 
     /// Makes the upper bound of a column a row.
     fn bound(&mut self, column: usize, upper: f64) -> usize {
-        self.problem.upper[column] = f64::INFINITY;
-        self.problem.row_lower.push(f64::NEG_INFINITY);
-        self.problem.row_upper.push(upper);
-        let row = self.problem.row_upper.len() - 1;
-        self.entry(row, column, 1.0);
+        self.growing.problem.upper[column] = f64::INFINITY;
+        let row = self.growing.row(f64::NEG_INFINITY, upper);
+        self.growing.entry(row, column, 1.0);
         row
     }
 
     fn miss(&mut self, part: Part, row: usize, below: bool) {
-        self.problem.cost.push(0.0);
-        self.problem.lower.push(0.0);
-        self.problem.upper.push(f64::INFINITY);
-        if !self.problem.integer.is_empty() {
-            self.problem.integer.push(false);
-        }
-        let column = self.problem.cost.len() - 1;
-        self.entry(row, column, if below { 1.0 } else { -1.0 });
+        let column = self.growing.column(0.0, f64::INFINITY);
+        self.growing.entry(row, column, if below { 1.0 } else { -1.0 });
         self.parts.entry(part).or_default().push(self.misses.len());
         self.misses.push(Miss { column, row, below });
-    }
-
-    fn finish(self) -> (Problem, Vec<Miss>, BTreeMap<Part, Vec<usize>>) {
-        let matrix = Matrix::from_entries(&self.entries, &self.values, self.problem.cost.len());
-        (Problem { matrix, ..self.problem }, self.misses, self.parts)
     }
 }

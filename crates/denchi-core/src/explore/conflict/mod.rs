@@ -8,8 +8,9 @@
 //! set hits every correction set, so that a smallest hitting set that is infeasible is a smallest infeasible set (Liffiton
 //! and Sakallah 2008; Ignatiev et al. 2015, FORQES). First over whole horizons, then over the periods of what was found.
 
-mod elastic;
+pub(super) mod elastic;
 mod filter;
+pub(super) mod growing;
 mod oracle;
 mod smallest;
 mod subject;
@@ -115,7 +116,8 @@ pub fn excludes(
     Ok(!oracle.test(&(0..members.len()).collect(), watch)?.feasible)
 }
 
-fn elastic_of(case: &Case) -> Result<Elastic, ExploreError> {
+/// The elastic programme of a case.
+pub(super) fn elastic_of(case: &Case) -> Result<Elastic, ExploreError> {
     let model = model::build(case, &case.settings.periods, BuildOptions::default()).map_err(PlanError::Unbounded)?;
     Ok(Elastic::of(case, model))
 }

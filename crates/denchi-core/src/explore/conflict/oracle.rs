@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use denchi_solver::{Method, Options, Outcome, Problem, Session, Termination};
+use denchi_solver::{Method, Options, Outcome, Session, Termination};
 
 use super::elastic::Elastic;
 use crate::explore::ExploreError;
+use crate::model::Scaling;
 use crate::plan::{PlanError, Watch};
 
 /// A sum of misses of a scaled programme, whose sides are around sixteen, that is none: ten times what the solver lets
@@ -31,6 +32,8 @@ pub(super) struct Oracle<'a> {
     elastic: &'a Elastic,
     /// The programme without whole numbers.
     relaxed: Session,
+    /// Which columns take whole numbers.
+    integer: Vec<bool>,
     options: Options,
     groups: Vec<Vec<usize>>,
     started: bool,
@@ -40,11 +43,14 @@ pub(super) struct Oracle<'a> {
 
 impl<'a> Oracle<'a> {
     pub(super) fn new(elastic: &'a Elastic, options: &Options) -> Result<Self, ExploreError> {
-        let relaxed = Session::new(Problem { integer: Vec::new(), ..elastic.problem.clone() })?;
+        let mut problem = elastic.problem.clone();
+        Scaling::of(&problem).apply(&mut problem);
+        let integer = std::mem::take(&mut problem.integer);
+        let relaxed = Session::new(problem)?;
         // An approximation decides nothing.
         let options =
             Options { method: None, purpose: denchi_solver::Purpose::Once, crossover: true, ..options.clone() };
-        Ok(Oracle { elastic, relaxed, options, groups: Vec::new(), started: false, certain: true, solves: 0 })
+        Ok(Oracle { elastic, relaxed, integer, options, groups: Vec::new(), started: false, certain: true, solves: 0 })
     }
 
     /// Whether the facts alone can be.
@@ -169,8 +175,9 @@ impl<'a> Oracle<'a> {
         watch: &mut Watch,
     ) -> Result<Outcome, ExploreError> {
         self.solves += 1;
-        let mut problem = self.elastic.problem.clone();
-        problem.upper.clone_from(&self.relaxed.problem().upper);
+        let mut problem = self.relaxed.problem().clone();
+        problem.integer.clone_from(&self.integer);
+        problem.cost.iter_mut().for_each(|cost| *cost = 0.0);
         self.columns(kept).into_iter().for_each(|column| problem.upper[column] = 0.0);
         self.columns(asked).into_iter().for_each(|column| problem.cost[column] = 1.0);
         let options =
