@@ -5,8 +5,8 @@
 //!
 //! [`Start`]: crate::plan::Start
 
-pub mod measure;
 pub mod conflict;
+pub mod measure;
 pub mod pool;
 pub mod ready;
 pub mod repair;
