@@ -10,6 +10,7 @@ pub mod measure;
 pub mod pool;
 pub mod ready;
 pub mod repair;
+pub mod stochastic;
 
 use denchi_solver::SolverError;
 use thiserror::Error;
