@@ -1,8 +1,8 @@
 //! The L-shaped method: first stages are proposed, every future says what they cost, and cuts carry that to the next proposal.
 //!
-//! The proposal of the master programme jumps from corner to corner. Here each first stage asked about is the centre of the
-//! level set, of all that costs at most half way between the bounds as far as the cuts know (Pecci and Jenkins 2024), and
-//! the corner itself only where that does not help. With whole numbers in the first stage, the linear relaxation is solved
+//! The proposal of the master programme jumps from corner to corner. Here each first stage asked about is inside of the level
+//! set, of all that costs at most half way between the bounds as far as the cuts know (Lemaréchal, Nemirovskii and
+//! Nesterov 1995): at first the point nearest to the best one so far, later its centre (Pecci and Jenkins 2024). With whole numbers in the first stage, the linear relaxation is solved
 //! first; then the master programme is one of whole numbers, solved anew in every iteration.
 
 use std::sync::Arc;
@@ -18,8 +18,11 @@ use crate::explore::pool;
 
 /// Where between the bounds the level is.
 const LEVEL: f64 = 0.5;
-/// An iteration that leaves more than this of the distance of the bounds is followed by one at the corner.
-const SLOW: f64 = 0.9;
+/// From this relative distance of the bounds on down, a few corners close it.
+const FINE: f64 = 1e-5;
+/// Above this one the cuts know little, and a step to the nearest point of the level set goes less astray than one to its
+/// centre.
+const COARSE: f64 = 0.02;
 
 /// What is known before the first iteration.
 pub(super) struct Given<'a> {
@@ -74,6 +77,7 @@ struct Run<'a, 'b> {
     clusters: Vec<Vec<usize>>,
     found: Found,
     /// The best relaxed first stage so far: whole numbers or not.
+    relaxed_best: Vec<f64>,
     relaxed_upper: f64,
 }
 
@@ -94,7 +98,8 @@ pub(super) fn decompose(given: Given, options: &StochasticOptions, observer: &Ob
     let lower = measure(&least, given.probabilities, options.risk);
     let with_mean = vec![None; least.len()];
     let found = Found { upper: f64::INFINITY, lower, with_mean, ..Found::default() };
-    let mut run = Run { given, options, observer, master, clusters, found, relaxed_upper: f64::INFINITY };
+    let relaxed_best = Vec::new();
+    let mut run = Run { given, options, observer, master, clusters, found, relaxed_best, relaxed_upper: f64::INFINITY };
     match run.all() {
         Err(ExploreError::Stopped) if !run.found.costs.is_empty() => run.found.stopped = true,
         other => other?,
@@ -138,24 +143,28 @@ impl Run<'_, '_> {
     /// Closes the distance of the bounds, whole numbers or not.
     fn relaxation(&mut self) -> Result<(), ExploreError> {
         let solver = &self.options.plan.solver;
-        let mut before = f64::INFINITY;
         while !self.closed(self.relaxed_upper) && self.left() {
             let corner = self.master.solve(solver, &mut self.observer.watch())?;
             self.found.lower = self.found.lower.max(corner.bound);
             if self.closed(self.relaxed_upper) {
                 break;
             }
-            let distance = self.relaxed_upper - self.found.lower;
-            let level = self.found.lower + LEVEL * distance;
-            let inside = if distance.is_finite() && distance <= SLOW * before {
-                self.master.centre(level, solver, &mut self.observer.watch())?
-            } else {
-                None
-            };
-            before = distance;
+            let inside = self.inside()?;
             self.ask(&inside.unwrap_or(corner.first))?;
         }
         Ok(())
+    }
+
+    /// A first stage within the level set; `None` where the corner is to be asked about.
+    fn inside(&self) -> Result<Option<Vec<f64>>, ExploreError> {
+        let (upper, lower) = (self.relaxed_upper, self.found.lower);
+        let (level, solver) = (lower + LEVEL * (upper - lower), &self.options.plan.solver);
+        let watch = &mut self.observer.watch();
+        match relative(upper, lower) {
+            distance if !distance.is_finite() || distance < FINE => Ok(None),
+            distance if distance > COARSE => self.master.nearest(level, &self.relaxed_best, solver, watch),
+            _ => self.master.centre(level, solver, watch),
+        }
     }
 
     fn left(&self) -> bool {
@@ -195,7 +204,9 @@ impl Run<'_, '_> {
         }
         if let Some(costs) = costs.iter().copied().collect::<Option<Vec<f64>>>() {
             let value = measure(&costs, self.given.probabilities, self.options.risk);
-            self.relaxed_upper = self.relaxed_upper.min(value);
+            if value < self.relaxed_upper {
+                (self.relaxed_upper, self.relaxed_best) = (value, first.to_vec());
+            }
             if value < self.found.upper && self.given.first.is_whole(first) {
                 self.found.upper = value;
                 self.found.first = first.to_vec();

@@ -118,6 +118,8 @@ pub(super) struct FirstStage {
     pub(super) upper: Vec<f64>,
     /// Whether it is a whole number.
     pub(super) whole: Vec<bool>,
+    /// What distances are measured in: the most that is allowed, or one where that is nothing or has no end.
+    pub(super) unit: Vec<f64>,
     /// Rows that bind decisions whatever else is done, once each: entries and sides.
     pub(super) rows: Vec<(Vec<(usize, f64)>, f64, f64)>,
 }
@@ -143,10 +145,14 @@ impl FirstStage {
             }
         }
         let entries = |key: Vec<(usize, u64)>| key.into_iter().map(|(at, bits)| (at, f64::from_bits(bits))).collect();
+        // What is missing in a future cannot be decided.
+        let upper: Vec<f64> =
+            known.values().map(|(count, upper, _)| if *count < parts.len() { 0.0 } else { *upper }).collect();
+        let unit = |upper: &f64| if *upper > 0.0 && upper.is_finite() { *upper } else { 1.0 };
         FirstStage {
             decisions: known.keys().map(|decision| (*decision).clone()).collect(),
-            // What is missing in a future cannot be decided.
-            upper: known.values().map(|(count, upper, _)| if *count < parts.len() { 0.0 } else { *upper }).collect(),
+            unit: upper.iter().map(unit).collect(),
+            upper,
             whole: known.values().map(|(_, _, whole)| *whole).collect(),
             rows: rows.into_iter().map(|(key, (lower, upper))| (entries(key), lower, upper)).collect(),
         }

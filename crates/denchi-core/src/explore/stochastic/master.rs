@@ -77,33 +77,46 @@ impl<'a> Master<'a> {
         self.clusters.iter().map(|(probability, least)| probability * least).sum()
     }
 
-    /// The programme without whole numbers, costs relative to the middle.
-    fn programme(&self) -> TripletBuilder {
+    /// What is to be least, relative to the middle: columns and costs. After the first stage come what the clusters cost
+    /// more, and with a weight on the tail the value at risk and what is beyond it.
+    fn objective(&self) -> Vec<(usize, f64)> {
         let (decisions, clusters) = (self.first.len(), self.clusters.len());
         let (weight, tail) = self.risk.weights();
+        let of_clusters = self.clusters.iter().enumerate();
+        let mut costs: Vec<(usize, f64)> =
+            of_clusters.clone().map(|(k, (probability, _))| (decisions + k, (1.0 - weight) * probability)).collect();
+        if weight > 0.0 {
+            let at_risk = decisions + clusters;
+            costs.push((at_risk, weight));
+            costs.extend(of_clusters.map(|(k, (probability, _))| (at_risk + 1 + k, weight * probability / tail)));
+        }
+        costs
+    }
+
+    /// The programme without whole numbers, costs relative to the middle.
+    fn programme(&self) -> TripletBuilder {
+        let decisions = self.first.len();
         let mut builder = TripletBuilder::new();
         for upper in &self.first.upper {
             builder.column(0.0, 0.0, *upper);
         }
-        for (probability, _) in &self.clusters {
-            builder.column((1.0 - weight) * probability, 0.0, f64::INFINITY);
+        let at_risk = decisions + self.clusters.len();
+        for (column, cost) in self.objective() {
+            builder.column(cost, if column == at_risk { f64::NEG_INFINITY } else { 0.0 }, f64::INFINITY);
         }
         for (entries, lower, upper) in &self.first.rows {
             let row = builder.row(*lower, *upper);
             entries.iter().for_each(|(column, value)| builder.entry(row, *column, *value));
         }
-        if weight > 0.0 {
+        if self.risk.weights().0 > 0.0 {
             let middle = self.middle();
-            let at_risk = builder.column(weight, f64::NEG_INFINITY, f64::INFINITY);
-            for (cluster, (probability, least)) in self.clusters.iter().enumerate() {
-                let beyond = builder.column(weight * probability / tail, 0.0, f64::INFINITY);
+            for (cluster, (_, least)) in self.clusters.iter().enumerate() {
                 let row = builder.row(least - middle, f64::INFINITY);
-                builder.entry(row, beyond, 1.0);
+                builder.entry(row, at_risk + 1 + cluster, 1.0);
                 builder.entry(row, at_risk, 1.0);
                 builder.entry(row, decisions + cluster, -1.0);
             }
         }
-        debug_assert!(clusters > 0);
         for row in &self.rows {
             let least = row.cluster.map_or(0.0, |cluster| self.clusters[cluster].1);
             let number = builder.row(row.cut.constant - least, f64::INFINITY);
@@ -148,35 +161,79 @@ impl<'a> Master<'a> {
         Ok(Proposal { first, bound })
     }
 
-    /// A point well inside of what the cuts allow at a cost of at most `level`: the end of an interior-point method without
-    /// an objective. None where it finds none.
+    /// The programme with the cost held at a level; its costs are still there.
+    fn within(&self, level: f64) -> TripletBuilder {
+        let mut builder = self.programme();
+        let row = builder.row(f64::NEG_INFINITY, level - self.middle());
+        self.objective().into_iter().for_each(|(column, cost)| builder.entry(row, column, cost));
+        builder
+    }
+
+    /// A point well inside of what the cuts allow at a cost of at most a level: the end of an interior-point method without
+    /// an objective. `None` where it finds none.
     pub(super) fn centre(
         &self,
         level: f64,
         options: &Options,
         watch: &mut Watch,
     ) -> Result<Option<Vec<f64>>, ExploreError> {
-        let mut problem = self.programme().build().map_err(denchi_solver::SolverError::from)?;
-        let entries: Vec<(usize, f64)> =
-            problem.cost.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
-        problem.append_row(f64::NEG_INFINITY, level - self.middle(), &entries);
+        let mut problem = self.within(level).build().map_err(denchi_solver::SolverError::from)?;
         let scaling = Scaling::of(&problem);
         problem.cost.iter_mut().for_each(|cost| *cost = 0.0);
         scaling.apply(&mut problem);
-        let mut session = Session::new(problem)?;
         let options = Options { method: Some(Method::InteriorPoint), crossover: false, ..options.clone() };
-        let outcome = session.solve(&options, &mut watch.solver)?;
+        self.inside(problem, &scaling, &options, watch)
+    }
+
+    /// Of what the cuts allow at a cost of at most a level, the point nearest to another one: the sum of the distances of
+    /// all decisions, each in its unit, is least. `None` where the solver finds none.
+    pub(super) fn nearest(
+        &self,
+        level: f64,
+        to: &[f64],
+        options: &Options,
+        watch: &mut Watch,
+    ) -> Result<Option<Vec<f64>>, ExploreError> {
+        let mut builder = self.within(level);
+        let mut distances = Vec::new();
+        for (column, (&at, unit)) in to.iter().zip(&self.first.unit).enumerate() {
+            // The distance is at least that on either side.
+            let apart = builder.column(0.0, 0.0, f64::INFINITY);
+            distances.push((apart, 1.0 / unit));
+            for (sign, lower, upper) in [(1.0, at, f64::INFINITY), (-1.0, f64::NEG_INFINITY, at)] {
+                let row = builder.row(lower, upper);
+                builder.entry(row, column, 1.0);
+                builder.entry(row, apart, sign);
+            }
+        }
+        let mut problem = builder.build().map_err(denchi_solver::SolverError::from)?;
+        problem.cost.iter_mut().for_each(|cost| *cost = 0.0);
+        distances.into_iter().for_each(|(column, cost)| problem.cost[column] = cost);
+        let scaling = Scaling::of(&problem);
+        scaling.apply(&mut problem);
+        self.inside(problem, &scaling, &Options { method: Some(Method::Simplex), ..options.clone() }, watch)
+    }
+
+    /// The first stage of an optimum, if there is one.
+    fn inside(
+        &self,
+        problem: Problem,
+        scaling: &Scaling,
+        options: &Options,
+        watch: &mut Watch,
+    ) -> Result<Option<Vec<f64>>, ExploreError> {
+        let outcome = Session::new(problem)?.solve(options, &mut watch.solver)?;
         if outcome.termination == Termination::Interrupted {
             return Err(ExploreError::Stopped);
         }
-        let Some(primal) = outcome.primal.filter(|_| outcome.termination == Termination::Optimal) else {
-            return Ok(None);
-        };
-        let mut first = primal.columns;
-        scaling.restore_values(&mut first);
-        first.truncate(self.first.len());
-        self.first.clean_relaxed(&mut first);
-        Ok(Some(first))
+        let primal = outcome.primal.filter(|_| outcome.termination == Termination::Optimal);
+        Ok(primal.map(|primal| {
+            let mut first = primal.columns;
+            scaling.restore_values(&mut first);
+            first.truncate(self.first.len());
+            self.first.clean_relaxed(&mut first);
+            first
+        }))
     }
 
     /// Solves it with whole numbers, to a relative gap of the cost.
