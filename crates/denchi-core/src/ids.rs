@@ -81,6 +81,10 @@ ids! {
     LimitId,
     /// A row of `events`.
     EventId,
+    /// A row of `futures`.
+    FutureId,
+    /// A row of `uncertainties`.
+    UncertaintyId,
     /// A row of `sources`.
     SourceId,
 }

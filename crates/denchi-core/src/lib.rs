@@ -11,6 +11,7 @@ pub mod ids;
 pub mod metrics;
 pub mod model;
 pub mod plan;
+mod random;
 pub mod stress;
 pub mod time;
 pub mod trace;

@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules of the core; each uses only itself and those before it.
-const CORE: [&str; 12] = [
+const CORE: [&str; 13] = [
     "catalogue",
     "diagnostics",
     "ids",
+    "random",
     "case",
     "time",
     "accounts",

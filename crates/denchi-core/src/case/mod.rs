@@ -42,8 +42,9 @@ use entities::*;
 use settings::Settings;
 
 use crate::ids::{
-    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, EventId, FuelId, GridId, LaneId, LimitId, ModeId,
-    OptionId, OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId, StockId, SupplyId,
+    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, EventId, FuelId, FutureId, GridId, LaneId, LimitId,
+    ModeId, OptionId, OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId, StockId,
+    SupplyId, UncertaintyId,
 };
 
 /// A valid case: every reference resolved, every series complete, lanes and routes generated.
@@ -83,6 +84,8 @@ pub struct Case {
     pub limits: Arena<LimitId, Limit>,
     pub events: Arena<EventId, Event>,
     pub recovery_times: BTreeMap<Recovers, RecoveryTime>,
+    pub futures: Arena<FutureId, FutureRow>,
+    pub uncertainties: Arena<UncertaintyId, Uncertainty>,
     pub references: Vec<Reference>,
     pub factors: Vec<Factor>,
     pub indicators: Vec<Indicator>,

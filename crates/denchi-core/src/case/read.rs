@@ -1,5 +1,6 @@
 //! From files to a case: every step, and all problems at once.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::files::{self, Files};
@@ -66,6 +67,7 @@ fn read_with(
     files.retain(|path, content| files::within_limits(path, content.len() as u64, &mut total, &mut diagnostics));
     check_names(&files, &mut diagnostics);
     check_package(&files, &mut diagnostics);
+    let scenarios: BTreeSet<String> = overlay::names(&files).map(str::to_owned).collect();
     let mut tables = read_tables(&mut files, &mut diagnostics);
     let case_toml = files.remove("case.toml");
     let case_text = match case_toml {
@@ -88,6 +90,7 @@ fn read_with(
         settings_read::read(tree, text, tables.scenario.as_ref(), &mut diagnostics)
     });
     validate::rows(&tables, settings.as_ref(), &mut diagnostics);
+    validate::scenarios(&tables, &scenarios, scenario, &mut diagnostics);
     let (Some(settings), Some(settings_text)) = (settings, settings_text) else {
         return Err(diagnostics.sorted());
     };

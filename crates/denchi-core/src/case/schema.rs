@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn the_schema_is_complete() {
         let package: Package = serde_json::from_str(DATAPACKAGE).unwrap();
-        assert_eq!(package.resources.len(), 53);
+        assert_eq!(package.resources.len(), 56);
         for table in &package.resources {
             assert_eq!(table.path, format!("{}.csv", table.name));
             assert!((1..=LONGEST_KEY).contains(&table.schema.primary_key.len()), "{}", table.name);

@@ -21,7 +21,8 @@ pub struct Variant {
 pub struct Change {
     /// The table that it changes, or `case` for the settings.
     pub table: String,
-    /// Which rows: columns and the values they have; a list of values means any of them. Empty for what is added.
+    /// Which rows: columns and the values they have; a list of values means any of them. Empty: all
+    /// rows.
     pub key: Vec<(String, Value)>,
     /// What is done to them.
     pub action: Action,
@@ -44,17 +45,24 @@ impl Variant {
     /// The files of the variant: those of the case, without other scenarios, and the scenario of the variant: the
     /// changes of `scenario` first, then its own.
     pub fn files(&self, files: &Files, scenario: Option<&str>) -> Files {
+        self.above(files, scenario.as_slice())
+    }
+
+    /// As [`Variant::files`], with several scenarios of the case below its own changes, one above the other.
+    pub fn above(&self, files: &Files, scenarios: &[&str]) -> Files {
         let path = |name: &str| format!("scenarios/{name}.toml");
         let mut kept = files.clone();
         kept.retain(|path, _| !path.starts_with("scenarios/"));
-        kept.insert(path(&self.name), self.toml(scenario.and_then(|name| files.get(&path(name)))).into_bytes());
+        let below: Vec<&Vec<u8>> = scenarios.iter().filter_map(|name| files.get(&path(name))).collect();
+        kept.insert(path(&self.name), self.toml(&below).into_bytes());
         kept
     }
 
-    /// The file of its scenario. That of the case goes first as it stands, with another title: whoever reads a problem in it
+    /// The file of its scenario. The first of the case goes first as it stands, with another title: whoever reads a problem in it
     /// finds the words that they wrote. A scenario that is no TOML stays as it is, for the reader to refuse.
-    fn toml(&self, below: Option<&Vec<u8>>) -> String {
-        let below = below.map(|content| String::from_utf8_lossy(content).into_owned()).unwrap_or_default();
+    fn toml(&self, below: &[&Vec<u8>]) -> String {
+        let mut texts = below.iter().map(|content| String::from_utf8_lossy(content).into_owned());
+        let below = texts.next().unwrap_or_default();
         let titles = [("title", &self.title[0]), ("title_ja", &self.title[1])];
         let mut text: String =
             titles.map(|(key, title)| format!("{key} = {}\n", Value::String(title.clone()))).concat();
@@ -64,6 +72,7 @@ impl Variant {
             text.push_str(line);
             text.push('\n');
         }
+        texts.for_each(|scenario| text.push_str(&changes_of(&scenario)));
         for change in &self.changes {
             text.push_str("\n[[change]]\n");
             text.push_str(&change.toml());
@@ -72,12 +81,31 @@ impl Variant {
     }
 }
 
+/// The changes of a scenario that lies over another one, each with its reason. What is no scenario stays as it is, for the
+/// reader to refuse.
+fn changes_of(scenario: &str) -> String {
+    let Ok(mut read) = scenario.parse::<Table>() else { return format!("\n{scenario}\n") };
+    let Some(Value::Array(changes)) = read.remove("change") else { return format!("\n{scenario}\n") };
+    let reason = read.remove("reason");
+    let mut text = String::new();
+    for change in changes {
+        let Value::Table(mut change) = change else { continue };
+        if let Some(reason) = &reason {
+            change.entry("reason").or_insert_with(|| reason.clone());
+        }
+        text.push_str("\n[[change]]\n");
+        text.extend(change.iter().map(|(key, value)| format!("{key} = {value}\n")));
+    }
+    text
+}
+
 impl Change {
     /// The lines of the change.
     fn toml(&self) -> String {
         let table = |pairs: &[(String, Value)]| Value::Table(pairs.iter().cloned().collect::<Table>());
         let mut lines = vec![("table", Value::String(self.table.clone()))];
-        if !self.key.is_empty() {
+        // Without a condition all rows are meant, and that is said; settings and new rows have no key.
+        if !matches!(self.action, Action::Add(_)) && self.table != "case" {
             lines.push(("key", table(&self.key)));
         }
         lines.push(match &self.action {
@@ -140,5 +168,26 @@ mod tests {
         assert_eq!(changes[1]["reason"].as_str(), Some("a point of a \"frontier\""));
         assert_eq!(changes[2]["scale"]["capacity"].as_float(), Some(1.5));
         assert_eq!(changes[2]["key"]["site"][1].as_str(), Some("b"));
+    }
+
+    #[test]
+    fn scenarios_lie_one_above_the_other() {
+        let low = "title = \"Low\"\nreason = \"first\"\n[[change]]\ntable = \"case\"\nset = { discount_rate = 0.1 }\n";
+        let high = "title = \"High\"\nreason = \"second\"\n\n[[change]]\ntable = \"fuels\"\nkey = {}\n\
+                    set = { price = 2 }\n[[change]]\ntable = \"sites\"\nkey = { site = [\"a\"] }\nremove = true\n\
+                    reason = \"its own\"\n";
+        let file = |name: &str, text: &str| (format!("scenarios/{name}.toml"), text.as_bytes().to_vec());
+        let files: Files = [file("low", low), file("high", high)].into_iter().collect();
+        let variant = Variant { name: "both".into(), title: ["Both".into(), "両方".into()], changes: Vec::new() };
+        let files = variant.above(&files, &["low", "high"]);
+        let text = String::from_utf8(files["scenarios/both.toml"].clone()).unwrap_or_default();
+        let read: Table = text.parse().unwrap_or_default();
+        assert_eq!((read["title"].as_str(), read["reason"].as_str()), (Some("Both"), Some("first")));
+        let changes = read["change"].as_array().cloned().unwrap_or_default();
+        assert_eq!(changes.len(), 3);
+        assert!(changes[0].get("reason").is_none());
+        assert_eq!(changes[1]["reason"].as_str(), Some("second"));
+        assert_eq!((changes[2]["remove"].as_bool(), changes[2]["reason"].as_str()), (Some(true), Some("its own")));
+        assert_eq!(changes[2]["key"]["site"][0].as_str(), Some("a"));
     }
 }

@@ -215,6 +215,16 @@ codes! {
     D470 Error,
     /// An event that does nothing.
     D471 Warning,
+    /// Probabilities of futures that do not add up to one.
+    D480 Error,
+    /// A future of an unknown scenario.
+    D481 Error,
+    /// Numbers that do not fit the distribution of an uncertain input.
+    D482 Error,
+    /// An uncertain input that changes what it cannot change.
+    D483 Error,
+    /// An uncertain input that changes nothing.
+    D484 Warning,
     /// The scenario is not there.
     S501 Error,
     /// An unknown key in a scenario.

@@ -11,6 +11,7 @@ pub mod pool;
 pub mod ready;
 pub mod repair;
 pub mod stochastic;
+pub mod uncertain;
 
 use denchi_solver::SolverError;
 use thiserror::Error;

@@ -7,6 +7,7 @@ mod market;
 mod policy;
 mod stress;
 mod trade;
+mod uncertain;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +21,7 @@ use crate::ids::{Arena, Id};
 
 pub(crate) use policy::{countries, parts};
 pub(crate) use stress::effect;
+pub(crate) use uncertain::{distribution, rows as rows_of_key};
 
 /// A case without any row.
 fn empty(settings: Settings, scenario: Option<String>) -> Case {
@@ -56,6 +58,8 @@ fn empty(settings: Settings, scenario: Option<String>) -> Case {
         limits: Arena::default(),
         events: Arena::default(),
         recovery_times: BTreeMap::new(),
+        futures: Arena::default(),
+        uncertainties: Arena::default(),
         references: Vec::new(),
         factors: Vec::new(),
         indicators: Vec::new(),
@@ -72,6 +76,7 @@ pub(crate) fn assemble(tables: &Tables, settings: Settings, scenario: Option<Str
     market::assemble(tables, &mut case);
     policy::assemble(tables, &mut case);
     stress::assemble(tables, &mut case);
+    uncertain::assemble(tables, &mut case);
     case
 }
 
@@ -99,6 +104,8 @@ pub(crate) fn is_complete(tables: &Tables, case: &Case) -> bool {
         ("limits", case.limits.len()),
         ("events", case.events.len()),
         ("recovery_times", case.recovery_times.len()),
+        ("futures", case.futures.len()),
+        ("uncertainties", case.uncertainties.len()),
         ("references", case.references.len()),
         ("factors", case.factors.len()),
         ("indicators", case.indicators.len()),
@@ -112,7 +119,13 @@ pub(crate) fn is_complete(tables: &Tables, case: &Case) -> bool {
     let recipes: usize = case.processes.values().map(|process| process.recipe.len()).sum();
     let processes: usize = case.sites.values().map(|site| site.runs.len() - 1).sum();
     let effects: usize = case.events.values().map(|event| event.effects.len()).sum();
-    let nested = [("recipes", recipes), ("site_processes", processes), ("event_effects", effects)];
+    let changes: usize = case.uncertainties.values().map(|uncertainty| uncertainty.effects.len()).sum();
+    let nested = [
+        ("recipes", recipes),
+        ("site_processes", processes),
+        ("event_effects", effects),
+        ("uncertainty_effects", changes),
+    ];
     let mut counts = counts.into_iter().chain(nested);
     counts.all(|(name, count)| tables.rows(name).count() == count)
 }

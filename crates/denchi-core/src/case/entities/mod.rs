@@ -9,6 +9,7 @@ mod policy;
 mod production;
 mod stress;
 mod trade;
+mod uncertain;
 
 pub use basics::*;
 pub use markets::*;
@@ -16,3 +17,4 @@ pub use policy::*;
 pub use production::*;
 pub use stress::*;
 pub use trade::*;
+pub use uncertain::*;

@@ -56,6 +56,8 @@ fn bare() -> Case {
         limits: Default::default(),
         events: Default::default(),
         recovery_times: Default::default(),
+        futures: Default::default(),
+        uncertainties: Default::default(),
         references: Vec::new(),
         factors: Vec::new(),
         indicators: Vec::new(),

@@ -36,7 +36,7 @@ fn every_code_has_a_section_in_the_documentation() {
 
 #[test]
 fn every_code_has_a_test() {
-    let tests: String = ["files", "cells", "custody", "events", "meaning", "rules", "scenarios", "package", "flows"]
+    let tests: String = ["files", "cells", "custody", "events", "uncertain", "meaning", "rules", "scenarios", "package", "flows"]
         .iter()
         .map(|name| read(&format!("src/case/tests/{name}.rs")))
         .collect();

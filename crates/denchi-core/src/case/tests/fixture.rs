@@ -272,6 +272,29 @@ country,CAN,12,assumed
 ",
     ),
     (
+        "futures.csv",
+        "future,name_en,name_ja,probability,scenario,quality
+calm,Calm,平穏,0.75,,assumed
+storm,Storm,荒天,0.25,,assumed
+",
+    ),
+    (
+        "uncertainties.csv",
+        "uncertainty,name_en,name_ja,group,distribution,low,mode,high,mean,deviation,median,spread,values,weights,quality
+ore,Ore,鉱石,mined,triangular,0.5,1,2,,,,,,,assumed
+gas,Gas,ガス,,lognormal,,,20,,,8,0.3,,,assumed
+interest,Interest,利子率,,discrete,,,,,,,,0.05|0.08,1|3,assumed
+",
+    ),
+    (
+        "uncertainty_effects.csv",
+        "uncertainty,effect,kind,table,column,key_column,key_values
+ore,1,scale,sites,capacity,site,mine
+gas,1,set,fuels,price,fuel,gas
+interest,1,set,case,discount_rate,,
+",
+    ),
+    (
         "references.csv",
         "reference,metric,element,commodity,country,year,at,value,tolerance,source,quality
 lithium_need,mineral_need,Li,,,2030,600,380000,0.15,atlas,reported

@@ -11,4 +11,5 @@ mod package;
 mod random;
 mod rules;
 mod scenarios;
+mod uncertain;
 mod valid;

@@ -14,6 +14,7 @@ mod routing;
 mod rows;
 mod rules;
 mod scopes;
+mod uncertain;
 
 use super::Case;
 use super::settings::Settings;
@@ -22,6 +23,7 @@ use crate::diagnostics::Diagnostics;
 
 pub(crate) use routing::check as routes;
 pub(crate) use scopes::SettingsText;
+pub(crate) use uncertain::scenarios;
 
 /// Checks of single rows, and of rows that belong together.
 pub(crate) fn rows(tables: &Tables, settings: Option<&Settings>, diagnostics: &mut Diagnostics) {
@@ -48,6 +50,9 @@ pub(crate) fn rows(tables: &Tables, settings: Option<&Settings>, diagnostics: &m
     events::columns(tables, diagnostics);
     events::names(tables, diagnostics);
     events::durations(tables, diagnostics);
+    uncertain::probabilities(tables, diagnostics);
+    uncertain::distributions(tables, diagnostics);
+    uncertain::effects(tables, diagnostics);
     if let Some(settings) = settings {
         rows::within_the_horizon(tables, settings, diagnostics);
         rows::years_cover_the_horizon(tables, settings, diagnostics);
