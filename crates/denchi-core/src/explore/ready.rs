@@ -1,5 +1,7 @@
 //! The programme of a plan, solved once and asked again: under other bounds, or for the least of something else.
 
+use std::sync::Arc;
+
 use denchi_solver::{Basis, Method, Options, Outcome, Problem, Session, Termination};
 
 use super::ExploreError;
@@ -13,6 +15,7 @@ use crate::plan::{PlanError, PlanOptions, Watch, map, start};
 const TARGET: f64 = 16.0;
 
 /// A programme with its optimum, ready to be asked.
+#[derive(Clone)]
 pub struct Ready<'a> {
     /// The case.
     pub case: &'a Case,
@@ -34,6 +37,12 @@ pub(crate) struct Question {
     pub(crate) bounds: Vec<(usize, f64, f64)>,
     /// Other sides: (row, lower, upper).
     pub(crate) sides: Vec<(usize, f64, f64)>,
+    /// Where a linear programme begins; `None`: the basis of the optimum.
+    pub(crate) start: Option<Arc<Basis>>,
+    /// The simplex method from there; `None`: primal for another objective, dual for other bounds and sides.
+    pub(crate) method: Option<Method>,
+    /// Values of the columns from which a mixed-integer search begins; `None`: those of the optimum.
+    pub(crate) incumbent: Option<Vec<f64>>,
 }
 
 /// An answer, certified.
@@ -50,8 +59,14 @@ pub struct Answered {
     pub(crate) objective: f64,
     /// Simplex iterations.
     pub(crate) pivots: u64,
-    /// Whether it had to be solved without a start.
+    /// Whether it was solved without a start.
     pub(crate) anew: bool,
+    /// Proven bound on what is least; of mixed-integer programmes.
+    pub(crate) bound: Option<f64>,
+    /// Where a question that is near may begin; of linear programmes.
+    pub(crate) basis: Option<Arc<Basis>>,
+    /// Whether it was the cost that was least: then the duals are money, and prices of a plan.
+    pub(crate) priced: bool,
 }
 
 impl<'a> Ready<'a> {
@@ -72,21 +87,43 @@ impl<'a> Ready<'a> {
         scaling.apply(&mut scaled);
         let Solution { values, duals, reduced, quality, basis } = solution;
         let objective = quality.objective;
-        let optimum = Answered { values, duals, reduced, quality, objective, pivots: 0, anew: true };
+        let bound = quality.bound;
+        let solved = Answered { values, duals, reduced, quality, objective, bound, ..Answered::default() };
+        let optimum = Answered { anew: true, priced: true, ..solved };
         Ok(Ready { case, model, scaling, scaled, options: options.solver.clone(), basis, optimum })
     }
 
     /// Adds a row; its slack is basic, so that the optimum stays where it is if it keeps the row. Gives its number.
     pub(crate) fn add_row(&mut self, lower: f64, upper: f64, entries: &[(usize, f64)]) -> usize {
         let number = self.model.problem.append_row(lower, upper, entries);
-        // Not in `model.rows`: it is about nothing in the case.
-        self.scaling = Scaling::of(&self.model.problem);
+        // Not in `model.rows`: it is about nothing in the case. The factors of all else stay, and with them the basis.
+        self.scaling.append_row(entries);
         self.scaled = self.model.problem.clone();
         self.scaling.apply(&mut self.scaled);
         if let Some(basis) = &mut self.basis {
             basis.rows.push(denchi_solver::BasisStatus::Basic);
         }
         number
+    }
+
+    /// Adds a column that costs nothing and is in no row yet. Gives its number.
+    pub(crate) fn add_column(&mut self, lower: f64, upper: f64) -> usize {
+        let problem = &mut self.model.problem;
+        problem.cost.push(0.0);
+        problem.lower.push(lower);
+        problem.upper.push(upper);
+        if !problem.integer.is_empty() {
+            problem.integer.push(false);
+        }
+        problem.matrix.start.push(problem.matrix.value.len());
+        self.scaling.append_column(upper);
+        self.scaled = self.model.problem.clone();
+        self.scaling.apply(&mut self.scaled);
+        self.optimum.values.push(lower);
+        if let Some(basis) = &mut self.basis {
+            basis.columns.push(denchi_solver::BasisStatus::Lower);
+        }
+        self.model.problem.columns() - 1
     }
 
     /// Adds the row that holds the cost, present value, at most at so much.
@@ -104,14 +141,41 @@ impl<'a> Ready<'a> {
     /// # Errors
     /// [`ExploreError::NoPlan`] where nothing satisfies the question; [`ExploreError::Uncertified`]; the solver fails.
     pub(crate) fn ask(&self, question: &Question, watch: &mut Watch) -> Result<Answered, ExploreError> {
+        let usual = if question.objective.is_some() { Method::PrimalSimplex } else { Method::Simplex };
+        let method = question.method.unwrap_or(usual);
+        let start = question.start.as_deref().or(self.basis.as_ref());
+        self.ask_from(question, start.map(|basis| (basis, method)), watch)
+    }
+
+    /// Answers a question without a start: what [`Ready::ask`] is compared with.
+    ///
+    /// # Errors
+    /// As [`Ready::ask`].
+    pub(crate) fn ask_anew(&self, question: &Question, watch: &mut Watch) -> Result<Answered, ExploreError> {
+        self.ask_from(question, None, watch)
+    }
+
+    fn ask_from(
+        &self,
+        question: &Question,
+        near: Option<(&Basis, Method)>,
+        watch: &mut Watch,
+    ) -> Result<Answered, ExploreError> {
         let (problem, unit) = self.posed(question);
         let mip = problem.is_mip();
         let size = [problem.columns(), problem.rows(), problem.nonzeros(), problem.size().integer];
         let mut session = Session::new(problem)?;
-        let method = if question.objective.is_some() { Method::PrimalSimplex } else { Method::Simplex };
-        let options = Options { method: Some(method), ..self.options.clone() };
-        let near = match self.basis.as_ref().filter(|_| !mip) {
-            Some(basis) => start::solve(&mut session, basis, &options, watch)?,
+        if mip {
+            // What does not fit the question is ignored.
+            let mut values = question.incumbent.as_ref().unwrap_or(&self.optimum.values).clone();
+            self.scaling.scale_values(&mut values);
+            session.set_solution(&values)?;
+        }
+        let near = match near.filter(|_| !mip) {
+            Some((basis, method)) => {
+                let options = Options { method: Some(method), ..self.options.clone() };
+                start::solve(&mut session, basis, &options, watch)?
+            }
             None => None,
         };
         let anew = near.is_none();
@@ -135,14 +199,32 @@ impl<'a> Ready<'a> {
             let [primal, dual, gap] = start::certificate(&outcome);
             return Err(ExploreError::Uncertified { primal, dual, gap });
         }
-        Ok(self.answered(question, outcome, size, (unit, anew)))
+        let basis = session.basis().filter(|_| !mip).map(Arc::new);
+        Ok(Answered { basis, ..self.answered(question, outcome, size, (unit, anew)) })
+    }
+
+    /// A dual of a row, as the solver sees it.
+    pub(super) fn scaled_dual(&self, row: usize, dual: f64) -> f64 {
+        dual / self.scaling.scale_side(row, self.scaling.money())
+    }
+
+    /// A reduced cost of a column, as the solver sees it.
+    pub(super) fn scaled_reduced(&self, column: usize, cost: f64) -> f64 {
+        self.scaling.scale_cost(column, cost)
+    }
+
+    /// Whether some columns take whole numbers only.
+    pub fn is_mip(&self) -> bool {
+        self.model.problem.is_mip()
     }
 
     /// The plan of an answer; with prices only where the cost was least.
     pub(crate) fn plan(&self, answered: &Answered) -> Plan {
-        let Answered { values, duals, reduced, quality, .. } = answered.clone();
-        // A row that was added has no meaning, and no price.
-        let duals = duals.into_iter().take(self.model.rows.len()).collect();
+        let Answered { values, quality, .. } = answered.clone();
+        // What was added has no meaning, and no price.
+        let prices = |of: &[f64], count: usize| of.iter().take(if answered.priced { count } else { 0 }).copied().collect();
+        let duals = prices(&answered.duals, self.model.rows.len());
+        let reduced = prices(&answered.reduced, self.model.columns.len());
         map::plan(self.case, &self.model, &Solution { values, duals, reduced, quality, basis: None })
     }
 
@@ -173,6 +255,7 @@ impl<'a> Ready<'a> {
     fn answered(&self, question: &Question, outcome: Outcome, size: [usize; 4], (unit, anew): (f64, bool)) -> Answered {
         let pivots = outcome.statistics.simplex_iterations;
         let objective = outcome.objective.unwrap_or_default() * unit;
+        let bound = outcome.bound.map(|bound| bound * unit);
         let mut solution = solve::in_units(&self.scaling, outcome, size);
         if question.objective.is_some() {
             // Duals come in money; here they are in units of what is least.
@@ -182,7 +265,8 @@ impl<'a> Ready<'a> {
             (solution.quality.bound, solution.quality.gap) = (None, None);
         }
         let Solution { values, duals, reduced, quality, .. } = solution;
-        Answered { values, duals, reduced, quality, objective, pivots, anew }
+        let priced = question.objective.is_none();
+        Answered { values, duals, reduced, quality, objective, pivots, anew, bound, basis: None, priced }
     }
 }
 
@@ -192,3 +276,6 @@ impl Answered {
         self.objective
     }
 }
+
+#[cfg(test)]
+mod tests;

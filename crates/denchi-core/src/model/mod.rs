@@ -88,6 +88,7 @@ impl Scene<'_> {
 }
 
 /// A programme, and what its columns and rows mean.
+#[derive(Clone)]
 pub struct Model {
     /// The programme, in the units and the money of the case.
     pub problem: Problem,

@@ -115,6 +115,21 @@ impl Scaling {
         self.money = costs.to_target();
     }
 
+    /// The factor of a column that was added: it brings its bound where those of the others are.
+    pub(crate) fn append_column(&mut self, bound: f64) {
+        self.column.push(power(bound.abs().max(f64::MIN_POSITIVE).log2() - TARGET));
+    }
+
+    /// The factor of a row that was added, given as (column, value): it brings its entries around one. Those of all
+    /// others stay, so that a basis of the scaled programme stays what it is.
+    pub(crate) fn append_row(&mut self, entries: &[(usize, f64)]) {
+        let mut spread = Spread::new(1);
+        for &(column, value) in entries.iter().filter(|(_, value)| *value != 0.0) {
+            spread.add(0, (value.abs() * self.column[column]).log2());
+        }
+        self.row.push(power(spread.centre(0)));
+    }
+
     /// Scales a programme in place.
     pub fn apply(&self, problem: &mut Problem) {
         for j in 0..self.column.len() {
