@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("trace.toml", include_str!("../catalogue/trace.toml")),
     ("results.toml", include_str!("../catalogue/results.toml")),
     ("stress.toml", include_str!("../catalogue/stress.toml")),
+    ("brief.toml", include_str!("../catalogue/brief.toml")),
 ];
 
 /// A language that people read.

@@ -2,7 +2,9 @@
 //!
 //! Everything here is built from a case and a plan, or from a result that was read back; nothing knows the model.
 
+pub mod brief;
 pub mod compare;
+mod evidence;
 pub mod exchange;
 pub mod format;
 pub mod geojson;

@@ -4,7 +4,6 @@
 //! shows is one JSON object (see [`view`]); the programmes in `assets/page/*.js` draw it with ECharts.
 
 mod behind;
-mod evidence;
 mod links;
 mod stress;
 mod trace;

@@ -10,7 +10,8 @@ use denchi_core::ids::{Arena, Id};
 use denchi_core::plan::result::Plan;
 use serde_json::{Map, Value, json};
 
-use super::{evidence, links};
+use super::links;
+use crate::evidence;
 use crate::geojson::{coordinates, route_line};
 use crate::package::RunInfo;
 use crate::rows::{largest, sum_by};

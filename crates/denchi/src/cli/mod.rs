@@ -2,6 +2,7 @@
 
 mod answer;
 mod bench;
+mod brief;
 mod check;
 mod compare;
 mod explain;
@@ -87,6 +88,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Write a case as MPS or LP, a result as IAMC or GeoJSON, a product as PACT, Catena-X or battery data
     Export(export::Arguments),
+    /// A report to hand up: a page that prints well and a workbook; every figure computed, with where it stands
+    Brief(brief::Arguments),
     /// Write datapackage.json of a case anew, from its tables
     Package(package::Arguments),
     /// Time and memory of each phase, as JSON
@@ -127,6 +130,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),
         Command::Export(arguments) => export::run(&arguments, &mut printer),
+        Command::Brief(arguments) => brief::run(&arguments, &mut printer),
         Command::Package(arguments) => package::run(&arguments, &mut printer),
         Command::Bench(arguments) => bench::run(&arguments, &mut printer),
         Command::Completions { shell } => {

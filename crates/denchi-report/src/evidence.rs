@@ -12,8 +12,18 @@ use crate::tables::quality_id;
 /// How many weak spots are listed.
 const WEAKEST: usize = 15;
 
-/// Rows by quality, cost by quality, and what costs most on assumptions.
-pub(super) fn evidence(case: &Case, plan: &Plan) -> Value {
+/// Something that costs, and rests on an assumption.
+pub(crate) struct Weak<'a> {
+    /// What it is.
+    pub(crate) subject: &'a Subject,
+    /// Cost that rests on it, present value.
+    pub(crate) cost: f64,
+    /// What the case says of it.
+    pub(crate) note: Option<&'a str>,
+}
+
+/// Rows by quality, cost by quality, and what costs most on assumptions, as the page of a plan shows them.
+pub(crate) fn evidence(case: &Case, plan: &Plan) -> Value {
     let rows: Vec<Value> = provenances(case)
         .into_iter()
         .map(|(table, rows)| {
@@ -22,33 +32,44 @@ pub(super) fn evidence(case: &Case, plan: &Plan) -> Value {
         })
         .filter(|row| (1..4).any(|index| row[index] != 0))
         .collect();
+    let weakest: Vec<Value> = weakest(case, plan)
+        .into_iter()
+        .take(WEAKEST)
+        .map(|Weak { subject, cost, note }| {
+            let (kind, name) = subject_name(case, subject);
+            json!([kind, name, cost, note])
+        })
+        .collect();
+    json!({ "rows": rows, "cost": cost_by_quality(case, plan), "weakest": weakest })
+}
+
+/// Cost, present value without its sign, by how well what it rests on is known; `none` where the case does not say.
+pub(crate) fn cost_by_quality(case: &Case, plan: &Plan) -> BTreeMap<&'static str, f64> {
     let mut by_quality: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut by_subject: BTreeMap<&Subject, f64> = BTreeMap::new();
     for row in &plan.costs {
         let quality = subject_provenance(case, &row.subject).and_then(|row| row.quality);
         *by_quality.entry(quality.map_or("none", quality_id)).or_default() += row.present_value.abs();
+    }
+    by_quality
+}
+
+/// What costs something and rests on an assumption, the dearest first.
+pub(crate) fn weakest<'a>(case: &'a Case, plan: &'a Plan) -> Vec<Weak<'a>> {
+    let mut by_subject: BTreeMap<&Subject, f64> = BTreeMap::new();
+    for row in &plan.costs {
         *by_subject.entry(&row.subject).or_default() += row.present_value.abs();
     }
-    let mut weakest: Vec<(&Subject, f64)> = by_subject
-        .into_iter()
-        .filter(|(subject, cost)| {
-            *cost > 0.0 && subject_provenance(case, subject).is_some_and(|row| row.quality == Some(Quality::Assumed))
-        })
-        .collect();
-    weakest.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let weakest: Vec<Value> = weakest
-        .into_iter()
-        .take(WEAKEST)
-        .map(|(subject, cost)| {
-            let (kind, name) = subject_name(case, subject);
-            json!([kind, name, cost, subject_provenance(case, subject).and_then(|row| row.note.as_deref())])
-        })
-        .collect();
-    json!({ "rows": rows, "cost": by_quality, "weakest": weakest })
+    let weak = |(subject, cost): (&'a Subject, f64)| {
+        let known = subject_provenance(case, subject).filter(|row| row.quality == Some(Quality::Assumed))?;
+        (cost > 0.0).then_some(Weak { subject, cost, note: known.note.as_deref() })
+    };
+    let mut weakest: Vec<Weak<'a>> = by_subject.into_iter().filter_map(weak).collect();
+    weakest.sort_by(|a, b| b.cost.total_cmp(&a.cost));
+    weakest
 }
 
 /// Provenance of every row with numbers, by table.
-fn provenances(case: &Case) -> Vec<(&'static str, Vec<&Provenance>)> {
+pub(crate) fn provenances(case: &Case) -> Vec<(&'static str, Vec<&Provenance>)> {
     let recipes = case.processes.values().flat_map(|process| process.recipe.iter());
     vec![
         ("sites", case.sites.values().map(|row| &row.provenance).collect()),
@@ -95,7 +116,7 @@ fn subject_provenance<'a>(case: &'a Case, subject: &Subject) -> Option<&'a Prove
 }
 
 /// Kind and name of what a cost belongs to; the kinds are those of the names in the view.
-fn subject_name<'a>(case: &'a Case, subject: &Subject) -> (&'static str, &'a str) {
+pub(crate) fn subject_name<'a>(case: &'a Case, subject: &Subject) -> (&'static str, &'a str) {
     match *subject {
         Subject::Site(site) => ("site", case.sites.name(site)),
         Subject::Option(option) => ("option", case.options.name(option)),
