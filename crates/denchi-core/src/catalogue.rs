@@ -19,6 +19,8 @@ const FILES: &[(&str, &str)] = &[
     ("results.toml", include_str!("../catalogue/results.toml")),
     ("stress.toml", include_str!("../catalogue/stress.toml")),
     ("brief.toml", include_str!("../catalogue/brief.toml")),
+    ("invest.toml", include_str!("../catalogue/invest.toml")),
+    ("why.toml", include_str!("../catalogue/why.toml")),
 ];
 
 /// A language that people read.

@@ -42,9 +42,9 @@ use entities::*;
 use settings::Settings;
 
 use crate::ids::{
-    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, EventId, FuelId, FutureId, GridId, LaneId, LimitId,
-    ModeId, OptionId, OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId, StockId,
-    SupplyId, UncertaintyId,
+    Arena, CommodityId, ContractId, CorridorId, DemandId, ElementId, EventId, FuelId, FutureId, GridId, LaneId,
+    LimitId, ModeId, OptionId, OwnerId, PlaceId, ProcessId, RampId, ReturnId, RuleId, SiteId, SourceId, StageId,
+    StockId, SupplyId, UncertaintyId,
 };
 
 /// A valid case: every reference resolved, every series complete, lanes and routes generated.

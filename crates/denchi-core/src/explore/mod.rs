@@ -6,18 +6,22 @@
 //! [`Start`]: crate::plan::Start
 
 pub mod conflict;
+pub mod invest;
 pub mod measure;
 pub mod pool;
 pub mod ready;
 pub mod repair;
 pub mod stochastic;
 pub mod uncertain;
+pub mod why;
 
 use denchi_solver::SolverError;
 use thiserror::Error;
 
 use crate::case::Case;
 use crate::plan::PlanError;
+use crate::stress::StressError;
+use crate::trace::TraceError;
 
 pub use measure::{Measure, MeasureError, Measured};
 pub use ready::{Answered, Ready};
@@ -42,6 +46,12 @@ pub enum ExploreError {
     /// What is to be measured cannot be.
     #[error(transparent)]
     Measure(MeasureError),
+    /// A plan cannot be traced.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
+    /// A plan cannot be stress-tested.
+    #[error(transparent)]
+    Stress(#[from] StressError),
     /// The case has no plan at all.
     #[error("the case has no plan")]
     NoPlan,

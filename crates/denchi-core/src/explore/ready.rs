@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::model::{self, BuildOptions, Model, Scaling};
 use crate::plan::result::{Plan, Quality};
 use crate::plan::solve::{self, Solution};
-use crate::plan::{PlanError, PlanOptions, Watch, map, start};
+use crate::plan::{PlanError, PlanOptions, Start, Watch, map, start};
 
 /// What an objective of a question is scaled to, as costs are.
 const TARGET: f64 = 16.0;
@@ -91,6 +91,11 @@ impl<'a> Ready<'a> {
         let solved = Answered { values, duals, reduced, quality, objective, bound, ..Answered::default() };
         let optimum = Answered { anew: true, priced: true, ..solved };
         Ok(Ready { case, model, scaling, scaled, options: options.solver.clone(), basis, optimum })
+    }
+
+    /// Where the plan of a case that is near may begin; `None` after a mixed-integer programme.
+    pub fn start(&self) -> Option<Arc<Start>> {
+        self.basis.as_ref().map(|basis| Arc::new(Start::of(&self.model, basis)))
     }
 
     /// Adds a row; its slack is basic, so that the optimum stays where it is if it keeps the row. Gives its number.
@@ -222,7 +227,8 @@ impl<'a> Ready<'a> {
     pub(crate) fn plan(&self, answered: &Answered) -> Plan {
         let Answered { values, quality, .. } = answered.clone();
         // What was added has no meaning, and no price.
-        let prices = |of: &[f64], count: usize| of.iter().take(if answered.priced { count } else { 0 }).copied().collect();
+        let prices =
+            |of: &[f64], count: usize| of.iter().take(if answered.priced { count } else { 0 }).copied().collect();
         let duals = prices(&answered.duals, self.model.rows.len());
         let reduced = prices(&answered.reduced, self.model.columns.len());
         map::plan(self.case, &self.model, &Solution { values, duals, reduced, quality, basis: None })

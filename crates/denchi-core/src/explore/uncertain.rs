@@ -176,7 +176,8 @@ mod tests {
     use crate::ids::Id;
 
     const DEAR: &str = "title = \"Dear gas\"\nreason = \"r\"\n[[change]]\ntable = \"fuels\"\nkey = { fuel = \"gas\" }\nscale = { price = 2 }\n";
-    const TAXED: &str = "reason = \"t\"\n[[change]]\ntable = \"fuels\"\nkey = { fuel = \"gas\" }\nset = { emissions = 1 }\n";
+    const TAXED: &str =
+        "reason = \"t\"\n[[change]]\ntable = \"fuels\"\nkey = { fuel = \"gas\" }\nset = { emissions = 1 }\n";
 
     fn gas(case: &Case) -> &crate::case::entities::Fuel {
         &case.fuels[case.fuels.find("gas").unwrap()]

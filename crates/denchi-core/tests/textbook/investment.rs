@@ -32,6 +32,16 @@ fn capacity_expansion_with_overnight_cost() {
 }
 
 #[test]
+fn price_chain() {
+    let found = textbook("price-chain");
+    found.objective(3168.0);
+    all_close(&found.prices("town", "cell"), &[19.0, 19.0]);
+    all_close(&found.prices("port", "metal"), &[17.5, 17.5]);
+    all_close(&found.rents("smelter"), &[3.5, 3.5]);
+    all_close(&found.built("line"), &[0.0, 0.0]);
+}
+
+#[test]
 fn lot_sizing() {
     let found = textbook("lot-sizing");
     found.objective(1380.0);

@@ -36,10 +36,11 @@ fn every_code_has_a_section_in_the_documentation() {
 
 #[test]
 fn every_code_has_a_test() {
-    let tests: String = ["files", "cells", "custody", "events", "uncertain", "meaning", "rules", "scenarios", "package", "flows"]
-        .iter()
-        .map(|name| read(&format!("src/case/tests/{name}.rs")))
-        .collect();
+    let tests: String =
+        ["files", "cells", "custody", "events", "uncertain", "meaning", "rules", "scenarios", "package", "flows"]
+            .iter()
+            .map(|name| read(&format!("src/case/tests/{name}.rs")))
+            .collect();
     // A fixed charge without a bound is found when the model is built.
     for code in Code::ALL.iter().filter(|code| **code != Code::D410) {
         assert!(tests.contains(&format!("Code::{code}")), "{code}");
