@@ -5,6 +5,7 @@
 //!
 //! [`Start`]: crate::plan::Start
 
+pub mod alternatives;
 pub mod conflict;
 pub mod invest;
 pub mod measure;
