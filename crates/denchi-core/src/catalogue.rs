@@ -21,6 +21,7 @@ const FILES: &[(&str, &str)] = &[
     ("brief.toml", include_str!("../catalogue/brief.toml")),
     ("invest.toml", include_str!("../catalogue/invest.toml")),
     ("why.toml", include_str!("../catalogue/why.toml")),
+    ("alternatives.toml", include_str!("../catalogue/alternatives.toml")),
 ];
 
 /// A language that people read.

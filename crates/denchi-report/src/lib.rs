@@ -6,6 +6,7 @@ pub mod brief;
 pub mod compare;
 mod evidence;
 pub mod exchange;
+pub mod explore;
 pub mod format;
 pub mod geojson;
 pub mod geometry;

@@ -3,6 +3,7 @@
 //! The page is put together from `assets/page/`: `plan.html` with places for texts, style, programmes and data. What it
 //! shows is one JSON object (see [`view`]); the programmes in `assets/page/*.js` draw it with ECharts.
 
+mod alternatives;
 mod behind;
 mod links;
 mod stress;
@@ -18,6 +19,7 @@ use denchi_core::catalogue::{self, Lang, text};
 use denchi_core::plan::result::Plan;
 use serde_json::{Map, Value};
 
+use crate::explore::alternatives::Found;
 use crate::package::RunInfo;
 use crate::package::manifest::{Manifest, Responses};
 use crate::stress::Tested;
@@ -26,6 +28,7 @@ use crate::table::ResultTable;
 const TEMPLATE: &str = include_str!("../../assets/page/plan.html");
 const TRACE_TEMPLATE: &str = include_str!("../../assets/page/trace.html");
 const STRESS_TEMPLATE: &str = include_str!("../../assets/page/stress.html");
+const ALTERNATIVES_TEMPLATE: &str = include_str!("../../assets/page/alternatives.html");
 const STYLE: &str = include_str!("../../assets/page/plan.css");
 const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
@@ -65,6 +68,10 @@ const OF_TRACE: [&str; 6] = [
 /// Programmes of the page of a stress test, in the order in which they run.
 const OF_STRESS: [&str; 2] = [include_str!("../../assets/page/stress.js"), include_str!("../../assets/page/main.js")];
 
+/// Programmes of the page of near-optimal alternatives, in the order in which they run.
+const OF_ALTERNATIVES: [&str; 2] =
+    [include_str!("../../assets/page/alternatives.js"), include_str!("../../assets/page/main.js")];
+
 /// Beginnings of the catalogue keys that the page uses.
 const TEXTS: [&str; 8] =
     ["page.", "table.", "column.", "figure.", "term.", "emission.", "stress.figure.", "stress.kinds."];
@@ -94,6 +101,12 @@ pub fn stress_page(
 ) -> String {
     let view = stress::view(tested, of, options, responses, tables);
     assemble(STRESS_TEMPLATE, &OF_STRESS, title(tested.case, lang), &view, lang)
+}
+
+/// The page of near-optimal alternatives, as self-contained as that of a plan.
+pub fn alternatives_page(found: &Found<'_>, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
+    let view = alternatives::view(found, run, tables);
+    assemble(ALTERNATIVES_TEMPLATE, &OF_ALTERNATIVES, title(found.case, lang), &view, lang)
 }
 
 fn title(case: &Case, lang: Lang) -> &str {
@@ -215,11 +228,11 @@ mod tests {
     #[test]
     fn every_text_of_the_page_is_in_the_catalogue() {
         let mut keys: Vec<&str> = Vec::new();
-        for template in [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE] {
+        for template in [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE, ALTERNATIVES_TEMPLATE] {
             keys.extend(template.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()));
             keys.extend(template.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
         }
-        for programme in SHARED.iter().chain(&OF_PLAN).chain(&OF_TRACE).chain(&OF_STRESS) {
+        for programme in SHARED.iter().chain(&OF_PLAN).chain(&OF_TRACE).chain(&OF_STRESS).chain(&OF_ALTERNATIVES) {
             keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
         }
         keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));

@@ -17,6 +17,9 @@ pub const TRACE_KIND: &str = "denchi-trace";
 /// What `kind` says in the manifest of a folder with the answer of a stress test.
 pub const STRESS_KIND: &str = "denchi-stress";
 
+/// What `kind` says in the manifest of a folder with the answer of an exploration.
+pub const EXPLORED_KIND: &str = "denchi-explored";
+
 /// What the caller knows about a run.
 #[derive(Clone, Debug, Default)]
 pub struct RunInfo {
@@ -84,7 +87,7 @@ pub struct Manifest {
     pub options: BTreeMap<String, serde_json::Value>,
     /// How it was solved and how good the plan is.
     pub solve: SolveInfo,
-    /// Of a stress test: how its responses were found.
+    /// Of a stress test or an exploration: how its answers were found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responses: Option<Responses>,
     /// Files of the result, the manifest apart.

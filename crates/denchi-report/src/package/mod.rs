@@ -10,6 +10,7 @@
 //! ```
 
 mod datapackage;
+mod explore;
 pub mod manifest;
 pub mod parquet;
 pub(crate) mod read;
@@ -20,6 +21,7 @@ mod write;
 use std::path::PathBuf;
 
 pub use manifest::{FileHash, Manifest, RunInfo};
+pub use explore::{Explored, write_explored};
 pub use read::{ResultPackage, read_result};
 pub use stress::write_stress;
 pub use trace::write_trace;
@@ -38,6 +40,8 @@ pub const PAGE: &str = "plan.html";
 pub const TRACE_PAGE: &str = "trace.html";
 /// Name of the page in the folder of a stress test.
 pub const STRESS_PAGE: &str = "stress.html";
+/// Name of the page in the folder of near-optimal alternatives.
+pub const ALTERNATIVES_PAGE: &str = "alternatives.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 

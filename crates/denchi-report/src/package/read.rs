@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::manifest::{KIND, Manifest, SCHEMA_VERSION, STRESS_KIND, TRACE_KIND, sha256};
+use super::manifest::{EXPLORED_KIND, KIND, Manifest, SCHEMA_VERSION, STRESS_KIND, TRACE_KIND, sha256};
 use super::{DATAPACKAGE, MANIFEST, PackageError, datapackage};
 use crate::numbers;
 use crate::table::{Cell, Kind, ResultTable};
@@ -53,7 +53,8 @@ pub(crate) fn read_manifest(folder: &Path) -> Result<Manifest, PackageError> {
         Err(source) => return Err(PackageError::File { path, source }),
     };
     let value: Value = serde_json::from_slice(&content).map_err(|error| damaged(&path, &error.to_string()))?;
-    if ![Some(KIND), Some(TRACE_KIND), Some(STRESS_KIND)].contains(&value.get("kind").and_then(Value::as_str)) {
+    let kinds = [KIND, TRACE_KIND, STRESS_KIND, EXPLORED_KIND];
+    if !value.get("kind").and_then(Value::as_str).is_some_and(|kind| kinds.contains(&kind)) {
         return Err(PackageError::NotAResult { path: folder.to_owned() });
     }
     let version = value.get("schema_version").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());

@@ -1,0 +1,3 @@
+//! What explorations say: their tables.
+
+pub mod alternatives;
