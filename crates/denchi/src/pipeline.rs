@@ -158,6 +158,15 @@ pub(crate) fn watch() -> denchi_solver::Watch<'static> {
 
 /// What the manifest says of a run.
 pub(crate) fn run_info(loaded: &Loaded, options: &PlanOptions, run: &PlanRun, clock: &Clock) -> RunInfo {
+    RunInfo {
+        checked: run.plan().map(|_| run.check.passed()),
+        shortfall: shortfall(&loaded.case, run),
+        ..solve_info(loaded, options, clock)
+    }
+}
+
+/// What the manifest says of a run, whatever came out.
+pub(crate) fn solve_info(loaded: &Loaded, options: &PlanOptions, clock: &Clock) -> RunInfo {
     let solver = &options.solver;
     let mut named = BTreeMap::new();
     let foresight = match options.foresight {
@@ -183,8 +192,8 @@ pub(crate) fn run_info(loaded: &Loaded, options: &PlanOptions, run: &PlanRun, cl
         options: named,
         tolerances: tolerances.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: Some(u64::from(solver.seed)),
-        checked: run.plan().map(|_| run.check.passed()),
-        shortfall: shortfall(&loaded.case, run),
+        checked: None,
+        shortfall: None,
         timings: clock.phases().to_vec(),
         created: Some(jiff::Timestamp::now().to_string()),
     }

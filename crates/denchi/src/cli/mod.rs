@@ -1,5 +1,6 @@
 //! Commands: one file each. Exit codes are documented in docs/cli.md.
 
+mod alternatives;
 mod answer;
 mod bench;
 mod brief;
@@ -80,6 +81,8 @@ enum Command {
     Trace(trace::Arguments),
     /// What breaks when something closes, when, how badly, and what would have helped
     Stress(stress::Arguments),
+    /// What all good plans build, what some do, and what none does; plans that differ
+    Alternatives(alternatives::Arguments),
     /// What changed from one result to another, and by how much; several side by side
     Compare(compare::Arguments),
     /// Concentration, dependence, emissions and cost: of a result, or of what a case observes
@@ -126,6 +129,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments, &mut printer),
         Command::Trace(arguments) => trace::run(&arguments, &mut printer),
         Command::Stress(arguments) => stress::run(&arguments, &mut printer),
+        Command::Alternatives(arguments) => alternatives::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),
