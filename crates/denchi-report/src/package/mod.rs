@@ -20,8 +20,8 @@ mod write;
 
 use std::path::PathBuf;
 
-pub use manifest::{FileHash, Manifest, RunInfo};
 pub use explore::{Explored, write_explored};
+pub use manifest::{FileHash, Manifest, RunInfo};
 pub use read::{ResultPackage, read_result};
 pub use stress::write_stress;
 pub use trace::write_trace;
