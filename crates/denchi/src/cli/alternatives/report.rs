@@ -26,7 +26,8 @@ pub(super) fn text(lang: Lang, found: &Found<'_>, kinds: &[Kind]) -> String {
             let mut lines = vec![format(lang, "alternatives.within", &title)];
             lines.extend(
                 [Class::MustHave, Class::RealChoice, Class::Never]
-                    .map(|class| sentence(lang, found, kind, slack, class)),
+                    .into_iter()
+                    .filter_map(|class| sentence(lang, found, kind, slack, class)),
             );
             parts.push(lines.join("\n"));
         }
@@ -41,16 +42,19 @@ fn word(lang: Lang, key: &str) -> String {
     catalogue::text(lang, key).to_owned()
 }
 
-/// The things of a class, by name.
-fn sentence(lang: Lang, found: &Found<'_>, kind: Kind, slack: usize, class: Class) -> String {
+/// The things of a class, by name; `None` where there are none.
+fn sentence(lang: Lang, found: &Found<'_>, kind: Kind, slack: usize, class: Class) -> Option<String> {
     let things = of_class(found, kind, slack, class);
+    if things.is_empty() {
+        return None;
+    }
     let mut names: Vec<String> = things.iter().take(NAMED).map(|thing| name(found.case, thing, lang)).collect();
     if things.len() > NAMED {
         names.push(format(lang, "alternatives.more", &[("count", &(things.len() - NAMED))]));
     }
     let names = names.join(catalogue::text(lang, "alternatives.comma"));
     let words: [(&str, &dyn std::fmt::Display); 2] = [("count", &things.len()), ("names", &names)];
-    format(lang, &format!("alternatives.classes.{}", class.id()), &words).trim_end().to_owned()
+    Some(format(lang, &format!("alternatives.classes.{}", class.id()), &words))
 }
 
 /// Plans that differ.
