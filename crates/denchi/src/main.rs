@@ -1,6 +1,7 @@
 //! denchi on the command line.
 
 mod cli;
+mod conflicts;
 mod embedded;
 mod findings;
 mod messages;

@@ -7,11 +7,13 @@ use clap::ValueEnum;
 use denchi_core::case::Case;
 use denchi_core::catalogue;
 use denchi_core::diagnostics::Diagnostics;
-use denchi_core::plan::{Foresight, PlanError, PlanOptions, PlanRun};
+use denchi_core::explore::conflict;
+use denchi_core::plan::{Answer, Foresight, PlanError, PlanOptions, PlanRun, Watch};
 use denchi_core::trace::TraceOptions;
 use denchi_solver::{Method, Options, Progress, Purpose, Termination};
 
 use super::{CaseArguments, End, answer, grid, scenarios, summary};
+use crate::conflicts::Words;
 use crate::pipeline::{self, Clock, Loaded};
 use crate::printer::Printer;
 use crate::{findings, messages};
@@ -179,6 +181,36 @@ pub(crate) fn fail(case: &Case, error: PlanError, answers: Answers, printer: &mu
     })
 }
 
+/// Says why a case has no plan, down to what excludes each other.
+fn explain_loaded(loaded: &Loaded, run: &PlanRun, answers: Answers, printer: &mut Printer) -> Result<End> {
+    let case = &loaded.case;
+    let found = if matches!(&run.answer, Answer::Infeasible(missed) if !missed.is_empty()) {
+        printer.stage(catalogue::text(printer.lang, "stage-conflict"));
+        let mut watch = Watch { solver: pipeline::watch(), stage: None };
+        // The misses alone are an answer: whoever stops the search gets them.
+        let found = conflict::find(case, &PlanOptions::default(), &mut watch).ok().flatten();
+        printer.end_stage();
+        found
+    } else {
+        None
+    };
+    let Some(found) = found else { return explain(case, run, answers, printer) };
+    let words = Words::of(case, &loaded.files);
+    match answers {
+        Answers::Text | Answers::Brief => {
+            let text = findings::without_plan(printer.lang, case, run);
+            printer.error(&format!("{text}\n{}", words.conflict(printer.lang, &found)));
+            printer.hint("cli.hint_repair", &[]);
+        }
+        Answers::Json => {
+            let mut answer = answer::without_plan(case, run);
+            answer["conflict"] = words.conflict_json(&found);
+            printer.data(&serde_json::to_string_pretty(&answer)?);
+        }
+    }
+    Ok(End::Infeasible)
+}
+
 /// Says why a case has no plan.
 pub(crate) fn explain(case: &Case, run: &PlanRun, answers: Answers, printer: &mut Printer) -> Result<End> {
     match answers {
@@ -219,7 +251,7 @@ pub(super) fn one(
         Ok(run) => run,
         Err(error) => return fail(case, error, answers, printer),
     };
-    let Some(plan) = run.plan() else { return explain(case, &run, answers, printer) };
+    let Some(plan) = run.plan() else { return explain_loaded(&loaded, &run, answers, printer) };
     let out = out.map_or_else(|| folder(case), Path::to_path_buf);
     let value_regions = case.settings.home.iter().cloned().collect();
     let options = TraceOptions { value_regions, ..TraceOptions::default() };

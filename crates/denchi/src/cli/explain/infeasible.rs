@@ -1,0 +1,98 @@
+//! `denchi explain infeasible`: a smallest set of rules and limits that exclude each other, and the least changes that make
+//! the case plannable.
+
+use anyhow::{Result, anyhow};
+use denchi_core::catalogue;
+use denchi_core::explore::{ExploreError, conflict, repair};
+use denchi_core::plan::{PlanError, PlanOptions, Watch};
+use serde_json::json;
+
+use super::super::plan::{self, Answers};
+use super::super::{CaseArguments, End};
+use crate::conflicts::Words;
+use crate::pipeline::{self, Clock};
+use crate::printer::Printer;
+
+/// Version of the JSON.
+const SCHEMA: u32 = 1;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    case: CaseArguments,
+    /// Show at most so many repairs
+    #[arg(long, value_name = "COUNT", default_value_t = 3)]
+    repairs: usize,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
+    pipeline::watch_interrupts()?;
+    let answers = if arguments.json { Answers::Json } else { Answers::Text };
+    let (path, scenario) = (&arguments.case.case, arguments.case.scenario.as_deref());
+    let loaded = match pipeline::load(path, scenario, &mut Clock::default()) {
+        Ok(loaded) => loaded,
+        Err(problems) => return plan::refuse(&problems, answers, printer),
+    };
+    let case = &loaded.case;
+    let lang = printer.lang;
+    let options = PlanOptions::default();
+    printer.stage(catalogue::text(lang, "stage-conflict"));
+    let found = conflict::find(case, &options, &mut watch());
+    printer.end_stage();
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => return fail(&loaded, error, answers, printer),
+    };
+    let Some(found) = found else {
+        if arguments.json {
+            let answer = json!({ "schema": SCHEMA, "status": "feasible", "case": case.settings.name, "scenario": case.scenario });
+            printer.data(&format!("{answer:#}"));
+        } else {
+            printer.data(&format!("{}\n", catalogue::text(lang, "cli.no_conflict")));
+        }
+        return Ok(End::Done);
+    };
+    let words = Words::of(case, &loaded.files);
+    if !arguments.json {
+        printer.data(&words.conflict(lang, &found));
+    }
+    printer.stage(catalogue::text(lang, "stage-repair"));
+    let repairs = repair::find(case, &loaded.files, arguments.repairs, &options, &mut watch());
+    printer.end_stage();
+    let repairs = match repairs {
+        Ok(repairs) => repairs,
+        Err(error) => return fail(&loaded, error, answers, printer),
+    };
+    if arguments.json {
+        let answer = json!({
+            "schema": SCHEMA,
+            "status": "infeasible",
+            "case": case.settings.name,
+            "scenario": case.scenario,
+            "conflict": words.conflict_json(&found),
+            "repairs": words.repairs_json(&repairs),
+        });
+        printer.data(&format!("{answer:#}"));
+    } else {
+        printer.data(&words.repairs(lang, &repairs));
+    }
+    Ok(End::Done)
+}
+
+fn watch() -> Watch<'static> {
+    Watch { solver: pipeline::watch(), stage: None }
+}
+
+fn fail(loaded: &pipeline::Loaded, error: ExploreError, answers: Answers, printer: &mut Printer) -> Result<End> {
+    match error {
+        ExploreError::Plan(error) => plan::fail(&loaded.case, error, answers, printer),
+        ExploreError::Stopped => {
+            let stopped = PlanError::Stopped(denchi_solver::Termination::Interrupted);
+            plan::fail(&loaded.case, stopped, answers, printer)
+        }
+        error => Err(anyhow!(error)),
+    }
+}
