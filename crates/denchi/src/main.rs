@@ -5,6 +5,7 @@ mod conflicts;
 mod embedded;
 mod findings;
 mod messages;
+mod numbers;
 mod pipeline;
 mod printer;
 

@@ -6,6 +6,7 @@
 mod bounds;
 mod columns;
 mod custody;
+pub mod health;
 mod meaning;
 mod names;
 mod nodes;

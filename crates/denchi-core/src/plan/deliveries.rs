@@ -61,7 +61,7 @@ pub(super) fn fill(case: &Case, plan: &mut Plan) {
             let made = free.made.entry((contract.seller, contract.commodity, row.period)).or_default();
             let moved = free.moved.entry((from, place, contract.commodity, row.period)).or_default();
             let more = (row.contracted - row.delivered).min(*made).min(*moved);
-            if more > NOISE * made.max(1.0) {
+            if more > NOISE * *made {
                 *made -= more;
                 *moved -= more;
                 row.delivered += more;

@@ -75,9 +75,7 @@ pub enum BindingLimit {
 /// nothing.
 pub(crate) fn missed(case: &Case, plan: &Plan) -> Vec<Missed> {
     let mut all = Vec::new();
-    let short = |row: &&DemandRow| {
-        row.lost > NOISE * row.wanted.max(1e-3) && case.demands[row.demand].shortage_cost != Some(0.0)
-    };
+    let short = |row: &&DemandRow| row.lost > NOISE * row.wanted && case.demands[row.demand].shortage_cost != Some(0.0);
     for row in plan.demands.iter().filter(short) {
         let what = Requirement::Demand(row.demand);
         all.push(Missed { what, period: row.period, amount: row.lost, wanted: Some(row.wanted) });
@@ -87,7 +85,7 @@ pub(crate) fn missed(case: &Case, plan: &Plan) -> Vec<Missed> {
         let years = plan.periods[row.period].years;
         let base = rules::reached(case, plan, &followed, row.rule, row.period).base;
         let asked = row.limit * base;
-        if row.missed * years > NOISE * asked.abs().max(1e-3) {
+        if row.missed * years > NOISE * asked.abs() {
             let wanted = Some(asked);
             let what = Requirement::Rule(row.rule);
             all.push(Missed { what, period: row.period, amount: row.missed * years, wanted });
@@ -112,7 +110,7 @@ pub(crate) fn infeasible(
     for (column, &amount) in model.columns.iter().zip(&solution.values) {
         let Column::Slack { slack, t, .. } = *column else { continue };
         let wanted = wanted(case, slack, usize::from(t));
-        if amount > NOISE * wanted.unwrap_or(1.0).max(1e-3) {
+        if amount > NOISE * wanted.unwrap_or(0.0) {
             missed.push(Missed { what: requirement(slack), period: usize::from(t), amount, wanted });
         }
     }

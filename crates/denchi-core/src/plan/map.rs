@@ -14,9 +14,6 @@ use crate::ids::{ContractId, DemandId, Id};
 use crate::model::{Column, Model, Row};
 use crate::time;
 
-/// Amounts below this are noise of the solver, not decisions.
-const NOISE: f64 = 1e-9;
-
 /// What is used or built, where that carries a charge.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Charged {
@@ -31,7 +28,7 @@ pub(crate) fn plan(case: &Case, model: &Model, solution: &Solution) -> Plan {
     let mut tables = Dense::of(case, periods);
     let mut charged = Vec::new();
     for (&column, &value) in model.columns.iter().zip(&solution.values) {
-        if value > NOISE || matches!(column, Column::Level { .. }) {
+        if value > 0.0 || matches!(column, Column::Level { .. }) {
             place(case, model, periods, &mut plan, &mut tables, &mut charged, column, value);
         }
     }
@@ -205,11 +202,11 @@ fn shadow_prices(model: &Model, solution: &Solution, plan: &mut Plan) {
     for (row, &dual) in model.rows.iter().zip(&solution.duals) {
         match *row {
             // Sinks minus sources = constant: one unit taken lowers the constant.
-            Row::Balance { place, commodity, t } if dual.abs() > NOISE => {
+            Row::Balance { place, commodity, t } if dual != 0.0 => {
                 let period = usize::from(t);
                 plan.prices.push(PriceRow { place, commodity, period, price: -dual / model.discount[period] });
             }
-            Row::Capacity { site, t } if dual < -NOISE => {
+            Row::Capacity { site, t } if dual < 0.0 => {
                 let period = usize::from(t);
                 plan.rents.push(RentRow { site, period, rent: -dual / model.discount[period] });
             }

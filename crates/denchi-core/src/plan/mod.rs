@@ -15,6 +15,7 @@ mod rolling;
 pub(crate) mod rules;
 pub(crate) mod solve;
 pub(crate) mod start;
+mod whole;
 mod worth;
 
 use std::sync::Arc;
@@ -188,8 +189,12 @@ pub fn run(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Plan
     Ok(PlanRun { answer: Answer::Plan(Box::new(plan)), check, missed, bindings, start })
 }
 
+/// Amounts below this, in units of the case, are noise of the solver: of values whose scaling is not known any more.
+const NOISE: f64 = 1e-9;
+
 /// A plan from the values of the columns of a programme, without prices.
-pub(crate) fn of_values(case: &Case, model: &crate::model::Model, values: Vec<f64>) -> Plan {
+pub(crate) fn of_values(case: &Case, model: &crate::model::Model, mut values: Vec<f64>) -> Plan {
+    values.iter_mut().filter(|value| **value <= NOISE).for_each(|value| *value = 0.0);
     map::plan(case, model, &solve::Solution { values, ..solve::Solution::default() })
 }
 

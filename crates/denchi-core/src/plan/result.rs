@@ -7,6 +7,8 @@
 
 #![expect(missing_docs, reason = "fields whose name and unit say all carry no further comment")]
 
+pub use denchi_solver::Ranges;
+
 pub use crate::accounts::Term;
 pub use crate::case::custody::Carrier;
 use crate::case::queries::WorkItem;
@@ -87,6 +89,8 @@ pub struct Quality {
     pub method: String,
     /// Size of the model: columns, rows, nonzeros, whole-number columns.
     pub size: [usize; 4],
+    /// Smallest and largest numbers of the programme, before and after scaling.
+    pub ranges: [Ranges; 2],
 }
 
 /// Capacity of a site in a period.

@@ -1,11 +1,15 @@
 //! One programme: built, solved, and its duals found.
 
-use denchi_solver::{Basis, Outcome, Session, Termination};
+use denchi_solver::{Basis, Outcome, Ranges, Session, Termination};
 
 use super::result::Quality;
-use super::{PlanError, PlanOptions, Stage, Watch, assign, start, usable};
+use super::{PlanError, PlanOptions, Stage, Watch, assign, start, usable, whole};
 use crate::case::Case;
 use crate::model::{self, BuildOptions, Model, Scaling};
+
+/// Values and duals of a scaled programme, whose sides and costs are around sixteen, that are noise of the solver: whatever
+/// the units of the case are.
+const NOISE: f64 = 1e-9;
 
 /// Values and duals in the money of the case.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +55,9 @@ pub(crate) fn programme(
     let size = [problem.columns(), problem.rows(), problem.nonzeros(), problem.integer.iter().filter(|&&w| w).count()];
     let mip = problem.is_mip();
     let scaling = Scaling::of(&problem);
+    let before = Ranges::of(&problem);
     scaling.apply(&mut problem);
+    let ranges = [before, Ranges::of(&problem)];
     watch.enter(Stage::Solve);
     let mut session = Session::new(problem)?;
     let mut early = match options.start.as_ref().filter(|_| !mip && options.solver.method.is_none()) {
@@ -60,6 +66,9 @@ pub(crate) fn programme(
     };
     if early.is_none() && assign::applies(&session, &model.columns, &options.solver) {
         early = assign::solve(&mut session, &model.columns, &options.solver, watch)?;
+    }
+    if mip && let Some(point) = whole::start(&session, &options.solver, watch)? {
+        session.set_solution(&point)?;
     }
     let mut outcome = match early {
         Some(outcome) => outcome,
@@ -80,7 +89,9 @@ pub(crate) fn programme(
         }
     }
     let basis = session.basis().filter(|_| !mip && outcome.termination == Termination::Optimal);
-    Ok(Ok(Solution { basis, ..in_units(&scaling, outcome, size) }))
+    let mut solution = Solution { basis, ..in_units(&scaling, outcome, size) };
+    solution.quality.ranges = ranges;
+    Ok(Ok(solution))
 }
 
 /// Distance of an objective from its bound, as a share of the objective.
@@ -97,11 +108,13 @@ pub(crate) fn in_units(scaling: &Scaling, outcome: Outcome, size: [usize; 4]) ->
         gap: outcome.gap,
         method: outcome.method.as_str().to_owned(),
         size,
+        ranges: Default::default(),
     };
     let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
-    values.iter_mut().for_each(|value| *value = value.max(0.0) + 0.0);
+    values.iter_mut().for_each(|value| *value = if *value > NOISE { *value } else { 0.0 });
     scaling.restore_values(&mut values);
     let (mut duals, mut reduced) = outcome.dual.map(|dual| (dual.rows, dual.reduced_costs)).unwrap_or_default();
+    duals.iter_mut().filter(|dual| dual.abs() <= NOISE).for_each(|dual| *dual = 0.0);
     scaling.restore_duals(&mut duals);
     scaling.restore_reduced(&mut reduced);
     Solution { values, duals, reduced, quality, basis: None }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use denchi_core::case::{Case, Files};
-use denchi_core::plan::result::Plan;
+use denchi_core::plan::result::{Plan, Ranges};
 use denchi_core::stress::Tally;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -160,12 +160,50 @@ pub struct SolveInfo {
     pub nonzeros: usize,
     /// Whole-number columns of the model.
     pub integer_columns: usize,
+    /// Smallest and largest numbers of the model.
+    #[serde(default)]
+    pub ranges: NumberRanges,
     /// Tolerances.
     pub tolerances: BTreeMap<String, f64>,
     /// Seed.
     pub seed: Option<u64>,
     /// Whether the plan passed its check against the case.
     pub checked: Option<bool>,
+}
+
+/// Smallest and largest numbers of a model, in the units of the case and as the solver gets them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NumberRanges {
+    /// In the units of the case.
+    pub before_scaling: NumberRange,
+    /// As the solver gets them.
+    pub after_scaling: NumberRange,
+}
+
+/// Smallest and largest size of numbers that are neither zero nor infinite; zeros where there are none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NumberRange {
+    /// Coefficients of the matrix.
+    pub matrix: [f64; 2],
+    /// Costs.
+    pub cost: [f64; 2],
+    /// Bounds of columns.
+    pub bounds: [f64; 2],
+    /// Sides of rows.
+    pub sides: [f64; 2],
+}
+
+impl NumberRange {
+    fn of(ranges: &Ranges) -> Self {
+        let Ranges { matrix, cost, bounds, sides } = *ranges;
+        NumberRange { matrix, cost, bounds, sides }
+    }
+
+    /// The same as part of a plan.
+    pub(crate) fn ranges(&self) -> Ranges {
+        let NumberRange { matrix, cost, bounds, sides } = *self;
+        Ranges { matrix, cost, bounds, sides }
+    }
 }
 
 /// What differs from run to run.
@@ -216,6 +254,10 @@ pub(crate) fn manifest(case: &Case, plan: &Plan, run: &RunInfo, outputs: Vec<Fil
             rows,
             nonzeros,
             integer_columns,
+            ranges: NumberRanges {
+                before_scaling: NumberRange::of(&plan.quality.ranges[0]),
+                after_scaling: NumberRange::of(&plan.quality.ranges[1]),
+            },
             tolerances: run.tolerances.clone(),
             seed: run.seed,
             checked: run.checked,

@@ -68,6 +68,7 @@ impl Reader<'_> {
             gap: figure("gap"),
             method: solve.method.clone(),
             size: [solve.columns, solve.rows, solve.nonzeros, solve.integer_columns],
+            ranges: [solve.ranges.before_scaling.ranges(), solve.ranges.after_scaling.ranges()],
         })
     }
 

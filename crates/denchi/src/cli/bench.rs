@@ -7,16 +7,16 @@ mod stress;
 use anyhow::Result;
 use denchi_core::case::Case;
 use denchi_core::model::{self, BuildOptions};
-use denchi_core::plan::result::Plan;
+use denchi_core::plan::result::{Plan, Ranges};
 use denchi_core::trace::{self, DependenceRow, Trace, TraceOptions};
 use denchi_solver::Watch as SolverWatch;
 use serde_json::{Value, json};
 
 use super::plan::{self, Answers, SolveArguments};
 use super::{CaseArguments, End};
-use crate::messages;
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
+use crate::{messages, numbers};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -72,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         printer.data(&serde_json::to_string_pretty(&json!({
             "schema": 1,
             "size": { "columns": size[0], "rows": size[1], "nonzeros": size[2] },
+            "ranges": numbers::ranges_json(&Ranges::of(problem)),
             "seconds": seconds(&clock),
             "peak_memory": { "read": memory_read, "all": peak_memory() },
         }))?);
@@ -110,6 +111,12 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         "method": plan.quality.method,
         "termination": plan.quality.termination,
         "objective": plan.quality.objective,
+        "bound": plan.quality.bound,
+        "gap": plan.quality.gap,
+        "ranges": {
+            "before_scaling": numbers::ranges_json(&plan.quality.ranges[0]),
+            "after_scaling": numbers::ranges_json(&plan.quality.ranges[1]),
+        },
         "checked": run.check.passed(),
         "trace": traced,
         "stress": stressed,

@@ -1,13 +1,15 @@
 //! `denchi check`: every problem of a case at once.
 
 use anyhow::Result;
+use denchi_core::case::Case;
 use denchi_core::diagnostics::Diagnostics;
-use denchi_core::model;
+use denchi_core::model::health::Health;
+use denchi_core::model::{self, BuildOptions};
 
 use super::{CaseArguments, End};
-use crate::messages;
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
+use crate::{messages, numbers};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -16,6 +18,9 @@ pub(crate) struct Arguments {
     /// Print the problems as JSON
     #[arg(long)]
     json: bool,
+    /// Also say how large the numbers of the programme are, before and after scaling, and which are out of range
+    #[arg(long)]
+    numbers: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -24,10 +29,31 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
             let mut problems = loaded.warnings;
             let charges = model::unbounded_charges(&loaded.case, &loaded.case.settings.periods);
             problems.extend(messages::unbounded(&charges));
+            if arguments.numbers && charges.is_empty() {
+                return Ok(with_numbers(&loaded.case, &problems.sorted(), arguments.json, printer));
+            }
             Ok(report(&problems.sorted(), arguments.json, printer))
         }
         Err(problems) => Ok(report(&problems, arguments.json, printer)),
     }
+}
+
+/// Prints problems, and the sizes of the numbers of the programme.
+fn with_numbers(case: &Case, problems: &Diagnostics, json: bool, printer: &mut Printer) -> End {
+    let Ok(model) = model::build(case, &case.settings.periods, BuildOptions::default()) else {
+        return report(problems, json, printer);
+    };
+    let health = Health::of(case, &model);
+    if json {
+        let mut answer = problems.to_json(printer.lang);
+        answer["numbers"] = numbers::health_json(&health);
+        printer.data(&format!("{answer:#}"));
+        return if problems.has_errors() { End::InvalidData } else { End::Done };
+    }
+    let end = report(problems, false, printer);
+    let text = numbers::health(printer.lang, &health);
+    printer.data(&text);
+    end
 }
 
 /// Prints problems; invalid when one of them is an error.

@@ -18,7 +18,7 @@ use crate::case::Case;
 pub struct Tolerance {
     /// Relative to the sum of the amounts of an equation.
     pub relative: f64,
-    /// In units, for equations with small amounts.
+    /// In units, for equations with small amounts; less where the amounts of the plan are all small, as in megatonnes.
     pub absolute: f64,
 }
 
@@ -149,8 +149,19 @@ impl Checker<'_> {
     }
 }
 
+/// Size of the amounts of a plan, their geometric mean: what is small depends on the units of the case.
+fn typical_amount(plan: &Plan) -> f64 {
+    let amounts = plan.activity.iter().map(|row| row.amount).chain(plan.flows.iter().map(|row| row.amount));
+    let (sum, count) = amounts
+        .filter(|amount| *amount > 0.0)
+        .fold((0.0, 0.0), |(sum, count), amount| (sum + amount.ln(), count + 1.0));
+    if count > 0.0 { (sum / count).exp() } else { 1.0 }
+}
+
 /// Verifies a plan.
 pub fn verify(case: &Case, plan: &Plan, tolerance: Tolerance) -> Check {
+    let absolute = tolerance.absolute * typical_amount(plan).min(1.0);
+    let tolerance = Tolerance { absolute, ..tolerance };
     let mut checker = Checker { case, plan, tolerance, check: Check::default() };
     non_negative(&mut checker);
     network::balances(&mut checker);

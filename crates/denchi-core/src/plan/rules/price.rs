@@ -14,9 +14,6 @@ use crate::plan::bankability;
 use crate::plan::result::{PeriodIndex, Plan};
 use crate::plan::solve::Solution;
 
-/// Duals below this are noise of the solver, in present value.
-const NOISE: f64 = 1e-9;
-
 /// The duals of the rows of rules, in money of their period; nothing where the solver gave none.
 #[derive(Debug, Default)]
 pub(crate) struct Duals {
@@ -29,7 +26,7 @@ impl Duals {
     pub(crate) fn of(model: &Model, solution: &Solution) -> Self {
         let mut duals = Duals::default();
         for (row, &dual) in model.rows.iter().zip(&solution.duals) {
-            let in_period = |t: u16| if dual.abs() > NOISE { dual / model.discount[usize::from(t)] } else { 0.0 };
+            let in_period = |t: u16| dual / model.discount[usize::from(t)];
             match *row {
                 Row::Rule { rule, t } => {
                     duals.rules.insert((rule, usize::from(t)), in_period(t));

@@ -7,7 +7,9 @@ use anyhow::{Context, Result, anyhow};
 use denchi_core::case::read_flows;
 use denchi_core::catalogue;
 use denchi_core::trace::{CONSERVED, observe};
-use denchi_report::package::manifest::{CaseInfo, FileHash, Manifest, RunTimes, SCHEMA_VERSION, SolveInfo, TRACE_KIND};
+use denchi_report::package::manifest::{
+    CaseInfo, FileHash, Manifest, NumberRanges, RunTimes, SCHEMA_VERSION, SolveInfo, TRACE_KIND,
+};
 use denchi_report::package::write_trace;
 use denchi_report::table::ResultTable;
 use denchi_report::trace::observed;
@@ -119,6 +121,7 @@ fn manifest(file: &Path, hash: FileHash) -> Manifest {
             rows: 0,
             nonzeros: 0,
             integer_columns: 0,
+            ranges: NumberRanges::default(),
             tolerances: BTreeMap::new(),
             seed: None,
             checked: None,
