@@ -184,7 +184,8 @@ pub(crate) fn fail(case: &Case, error: PlanError, answers: Answers, printer: &mu
 /// Says why a case has no plan, down to what excludes each other.
 fn explain_loaded(loaded: &Loaded, run: &PlanRun, answers: Answers, printer: &mut Printer) -> Result<End> {
     let case = &loaded.case;
-    let found = if matches!(&run.answer, Answer::Infeasible(missed) if !missed.is_empty()) {
+    let infeasible = matches!(&run.answer, Answer::Infeasible(missed) if !missed.is_empty());
+    let found = if infeasible && conflict::is_quick(case).unwrap_or(false) {
         printer.stage(catalogue::text(printer.lang, "stage-conflict"));
         let mut watch = Watch { solver: pipeline::watch(), stage: None };
         // The misses alone are an answer: whoever stops the search gets them.
@@ -194,19 +195,23 @@ fn explain_loaded(loaded: &Loaded, run: &PlanRun, answers: Answers, printer: &mu
     } else {
         None
     };
-    let Some(found) = found else { return explain(case, run, answers, printer) };
     let words = Words::of(case, &loaded.files);
-    match answers {
-        Answers::Text | Answers::Brief => {
+    match (found, answers) {
+        (None, _) => {
+            explain(case, run, answers, printer)?;
+        }
+        (Some(found), Answers::Text | Answers::Brief) => {
             let text = findings::without_plan(printer.lang, case, run);
             printer.error(&format!("{text}\n{}", words.conflict(printer.lang, &found)));
-            printer.hint("cli.hint_repair", &[]);
         }
-        Answers::Json => {
+        (Some(found), Answers::Json) => {
             let mut answer = answer::without_plan(case, run);
             answer["conflict"] = words.conflict_json(&found);
             printer.data(&serde_json::to_string_pretty(&answer)?);
         }
+    }
+    if infeasible && answers != Answers::Json {
+        printer.hint("cli.hint_repair", &[]);
     }
     Ok(End::Infeasible)
 }

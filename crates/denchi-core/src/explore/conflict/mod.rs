@@ -28,6 +28,9 @@ use crate::plan::{PlanError, PlanOptions, Watch};
 
 pub use subject::Subject;
 
+/// Columns up to which a search takes seconds at most: each of its questions is a solve of the simplex method from near.
+const QUICK: usize = 5_000;
+
 /// A rule or limit that takes part in a conflict.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Member {
@@ -78,7 +81,7 @@ pub fn find(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Opt
     let elastic = elastic_of(case)?;
     let mut oracle = Oracle::new(&elastic, &options.solver)?;
     // What arrives by itself is a fact like the balances, unless the facts alone leave it nowhere to go.
-    let facts = !oracle.facts_hold(watch)?;
+    let facts = !oracle.hold_facts(watch)?;
     let subjects: Vec<Subject> = elastic.subjects().into_iter().filter(|subject| facts || !subject.is_fact()).collect();
     oracle.group(subjects.iter().map(|&subject| elastic.misses_of(subject)).collect());
     let all: BTreeSet<usize> = (0..subjects.len()).collect();
@@ -93,6 +96,15 @@ pub fn find(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Opt
         (false, true) => Proof::Irreducible,
     };
     Ok(Some(Conflict { members, proof, considered }))
+}
+
+/// Whether the search for the conflict of a case takes seconds at most: it is then part of saying that there is no plan.
+///
+/// # Errors
+/// Fixed charges without a bound.
+pub fn is_quick(case: &Case) -> Result<bool, ExploreError> {
+    let model = model::build(case, &case.settings.periods, BuildOptions::default()).map_err(PlanError::Unbounded)?;
+    Ok(model.columns.len() <= QUICK && !model.problem.is_mip())
 }
 
 /// Whether no plan keeps all of these at once, whatever else the case asks.

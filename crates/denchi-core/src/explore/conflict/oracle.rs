@@ -53,20 +53,21 @@ impl<'a> Oracle<'a> {
         Ok(Oracle { elastic, relaxed, integer, options, groups: Vec::new(), started: false, certain: true, solves: 0 })
     }
 
-    /// Whether the facts alone can be.
-    pub(super) fn facts_hold(&mut self, watch: &mut Watch) -> Result<bool, ExploreError> {
-        let facts = self.elastic.subjects().into_iter().filter(|subject| subject.is_fact());
-        self.groups = facts.map(|subject| self.elastic.misses_of(subject)).collect();
-        if self.groups.is_empty() {
-            return Ok(true);
-        }
+    /// Holds facts that the case states from now on, if they can be held, and says so.
+    pub(super) fn hold_facts(&mut self, watch: &mut Watch) -> Result<bool, ExploreError> {
+        let (facts, others): (Vec<_>, Vec<_>) =
+            self.elastic.subjects().into_iter().partition(|subject| subject.is_fact());
+        let misses = facts.into_iter().flat_map(|subject| self.elastic.misses_of(subject));
+        let columns: Vec<usize> = misses.map(|miss| self.elastic.misses[miss].column).collect();
+        let bounds = |upper: f64| columns.iter().map(|&column| (column, 0.0, upper)).collect::<Vec<_>>();
+        self.relaxed.set_columns_bounds(&bounds(0.0))?;
+        self.groups = others.into_iter().map(|subject| self.elastic.misses_of(subject)).collect();
         let all = (0..self.groups.len()).collect();
-        let holds = self.test(&all, watch)?.feasible;
-        if holds {
-            let held: Vec<_> = self.columns(&all).into_iter().map(|column| (column, 0.0, 0.0)).collect();
-            self.relaxed.set_columns_bounds(&held)?;
+        let held = self.relax(&all, watch)?.termination == Termination::Optimal;
+        if !held {
+            self.relaxed.set_columns_bounds(&bounds(f64::INFINITY))?;
         }
-        Ok(holds)
+        Ok(held)
     }
 
     /// Sets what is asked about from now on: misses of the elastic programme by group.
