@@ -41,7 +41,7 @@ pub(crate) fn health(lang: Lang, health: &Health) -> String {
     for (key, part) in parts {
         let [before, after] = [&health.before, &health.after].map(|ranges| {
             let [least, most] = part(ranges);
-            format!("{least:.1e} – {most:.1e}")
+            if most > 0.0 { format!("{least:.1e} – {most:.1e}") } else { "–".to_owned() }
         });
         let part = catalogue::text(lang, key);
         let arguments: [(&str, &dyn std::fmt::Display); 3] = [("part", &part), ("before", &before), ("after", &after)];

@@ -3,11 +3,12 @@
 //! A relax-and-fix dive: solve the relaxation, raise what passes a threshold to the next whole number, solve again with
 //! that held, until all are whole. Where that is infeasible what was raised last is lowered instead, once. A few
 //! thresholds are tried, from few decisions a round to many, each from the basis of the relaxation by the dual simplex
-//! method, and the cheapest point is handed to the search as its first incumbent. All limits are counts, never times:
-//! the same programme gets the same start.
+//! method, and the cheapest point is handed to the search as its first incumbent. Limits of a dive are counts, never times:
+//! the same programme gets the same start. A time limit holds for the relaxation, and then for the search.
 
 use denchi_solver::{Basis, Method, Options, Outcome, Purpose, Session, Termination};
 
+use super::start::near;
 use super::{PlanError, Watch};
 
 /// From this many whole numbers on: below, branch and bound finds good points by itself.
@@ -48,6 +49,10 @@ pub(super) fn start(session: &Session, options: &Options, watch: &mut Watch) -> 
             && best.as_ref().is_none_or(|(least, _)| objective < *least)
         {
             best = Some((objective, point));
+        }
+        // Nothing can be better than the relaxation.
+        if best.as_ref().is_some_and(|(least, _)| least - root.0 <= options.relative_gap * least.abs()) {
+            break;
         }
     }
     Ok(best.map(|(_, point)| point))
@@ -135,7 +140,9 @@ impl Dive<'_> {
 
     fn again(&mut self, bounds: &[(usize, f64, f64)], watch: &mut Watch) -> Result<Option<(f64, Vec<f64>)>, PlanError> {
         self.relaxed.set_columns_bounds(bounds)?;
-        let near = Options { method: Some(Method::Simplex), purpose: Purpose::Resolve, ..self.options.clone() };
+        // A count instead of a time, so that the same programme gets the same start.
+        let near = Options { time_limit: None, ..near(self.relaxed.problem().rows(), self.options) };
+        let near = Options { method: Some(Method::Simplex), ..near };
         Ok(optimum(self.relaxed.solve(&near, &mut watch.solver)?))
     }
 }
