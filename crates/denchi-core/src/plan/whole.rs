@@ -1,7 +1,7 @@
 //! A feasible start for programmes with many whole numbers, where branch and bound alone finds good ones late.
 //!
 //! A relax-and-fix dive: solve the relaxation, raise what passes a threshold to the next whole number, solve again with
-//! that held, until all are whole. Where that is infeasible what was raised last is lowered instead, once. A few
+//! that held, until all are whole. Where that is infeasible what was raised last is lowered instead, but for charges. A few
 //! thresholds are tried, from few decisions a round to many, each from the basis of the relaxation by the dual simplex
 //! method, and the cheapest point is handed to the search as its first incumbent. Limits of a dive are counts, never times:
 //! the same programme gets the same start. A time limit holds for the relaxation, and then for the search.
@@ -94,9 +94,11 @@ impl Dive<'_> {
             let before: Vec<(usize, f64, f64)> = raised.iter().map(|&(column, _)| self.now(column)).collect();
             let up: Vec<_> = raised.iter().zip(&before).map(|(&(column, next), old)| (column, next, old.2)).collect();
             let Some(next) = self.again(&up, watch)? else {
-                // What cannot be raised together is lowered.
-                let down: Vec<_> =
-                    raised.iter().zip(&before).map(|(&(column, next), old)| (column, old.1, next - 1.0)).collect();
+                // What cannot be raised together is lowered, but for charges: they may always be paid.
+                let lowered = |(&(column, next), old): (&(usize, f64), &(usize, f64, f64))| {
+                    if old.2 <= 1.0 { (column, old.2, old.2) } else { (column, old.1, next - 1.0) }
+                };
+                let down: Vec<_> = raised.iter().zip(&before).map(lowered).collect();
                 let Some(next) = self.again(&down, watch)? else { return Ok(None) };
                 point = next.1;
                 continue;
@@ -116,21 +118,14 @@ impl Dive<'_> {
         Ok(Some((objective, point)))
     }
 
-    /// The decisions that pass a threshold, or the one that is nearest to it, with the next whole number.
+    /// The decisions that pass a threshold, or half of the largest part where none does, with the next whole number.
     fn raised(&self, point: &[f64], threshold: f64) -> Vec<(usize, f64)> {
         let part = |column: usize| point[column] - point[column].floor();
         let open = |part: f64| part > WHOLE && part < 1.0 - WHOLE;
         let fractions = || self.bounds.iter().map(|bound| bound.0).filter(|&column| open(part(column)));
-        let next = |column: usize| (column, point[column].ceil());
-        let passed: Vec<(usize, f64)> = fractions().filter(|&column| part(column) >= threshold).map(next).collect();
-        if passed.is_empty() {
-            return fractions()
-                .max_by(|&a, &b| part(a).total_cmp(&part(b)).then(b.cmp(&a)))
-                .map(next)
-                .into_iter()
-                .collect();
-        }
-        passed
+        let largest = fractions().map(part).fold(0.0, f64::max);
+        let passes = |&column: &usize| part(column) >= threshold.min(largest / 2.0);
+        fractions().filter(passes).map(|column| (column, point[column].ceil())).collect()
     }
 
     fn now(&self, column: usize) -> (usize, f64, f64) {
