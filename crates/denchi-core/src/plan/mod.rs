@@ -15,7 +15,6 @@ mod rolling;
 pub(crate) mod rules;
 pub(crate) mod solve;
 pub(crate) mod start;
-mod whole;
 mod worth;
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use denchi_solver::{Basis, Outcome, Ranges, Session, Termination};
 
 use super::result::Quality;
-use super::{PlanError, PlanOptions, Stage, Watch, assign, start, usable, whole};
+use super::{PlanError, PlanOptions, Stage, Watch, assign, start, usable};
 use crate::case::Case;
 use crate::model::{self, BuildOptions, Model, Scaling};
 
@@ -66,9 +66,6 @@ pub(crate) fn programme(
     };
     if early.is_none() && assign::applies(&session, &model.columns, &options.solver) {
         early = assign::solve(&mut session, &model.columns, &options.solver, watch)?;
-    }
-    if mip && let Some(point) = whole::start(&session, &options.solver, watch)? {
-        session.set_solution(&point)?;
     }
     let mut outcome = match early {
         Some(outcome) => outcome,
