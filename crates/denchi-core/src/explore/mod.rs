@@ -11,6 +11,7 @@ pub mod invest;
 pub mod measure;
 pub mod pool;
 pub mod ready;
+pub mod sensitivity;
 pub mod repair;
 pub mod stochastic;
 pub mod uncertain;
