@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("page.toml", include_str!("../catalogue/page.toml")),
     ("trace.toml", include_str!("../catalogue/trace.toml")),
     ("results.toml", include_str!("../catalogue/results.toml")),
+    ("sensitivity.toml", include_str!("../catalogue/sensitivity.toml")),
     ("stress.toml", include_str!("../catalogue/stress.toml")),
     ("brief.toml", include_str!("../catalogue/brief.toml")),
     ("invest.toml", include_str!("../catalogue/invest.toml")),

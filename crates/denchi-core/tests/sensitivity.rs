@@ -101,7 +101,8 @@ fn small(extra: &str, effects: &str) -> Files {
     let text = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
     let tables = ["commodities", "places", "demands", "supplies", "uncertainties", "uncertainty_effects"];
     let listed: Vec<String> = tables.iter().map(|table| format!("{{\"path\": \"{table}.csv\"}}")).collect();
-    let head = "uncertainty,distribution,low,high,quality\nfirst,uniform,0.8,1.2,assumed\nsecond,uniform,0.5,1.5,assumed\n";
+    let head =
+        "uncertainty,distribution,low,high,quality\nfirst,uniform,0.8,1.2,assumed\nsecond,uniform,0.5,1.5,assumed\n";
     let head_effects = "uncertainty,effect,kind,table,column,key_column,key_values\nfirst,1,scale,supplies,price,supply,x\n\
                         second,1,scale,supplies,price,supply,y\n";
     [

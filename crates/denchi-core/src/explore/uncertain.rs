@@ -113,6 +113,12 @@ impl<'a> Inputs<'a> {
         inputs
     }
 
+    /// Identifiers of the rows that change something, in the order of the table.
+    pub fn rows(&self) -> Vec<&'a str> {
+        let rows = self.case.uncertainties.iter().filter(|(id, _)| !self.idle.contains(id));
+        rows.map(|(id, _)| self.case.uncertainties.name(id)).collect()
+    }
+
     /// Values at a point of the unit cube, by row of `uncertainties`.
     pub fn values(&self, point: &[f64]) -> BTreeMap<UncertaintyId, f64> {
         let rows = self.list.iter().zip(point).flat_map(|(input, u)| input.members.iter().map(move |id| (*id, *u)));

@@ -1,3 +1,4 @@
 //! What explorations say: their tables.
 
 pub mod alternatives;
+pub mod sensitivity;

@@ -6,6 +6,7 @@
 mod alternatives;
 mod behind;
 mod links;
+mod sensitivity;
 mod stress;
 mod trace;
 mod view;
@@ -20,6 +21,7 @@ use denchi_core::plan::result::Plan;
 use serde_json::{Map, Value};
 
 use crate::explore::alternatives::Found;
+use crate::explore::sensitivity::Studied;
 use crate::package::RunInfo;
 use crate::package::manifest::{Manifest, Responses};
 use crate::stress::Tested;
@@ -27,6 +29,7 @@ use crate::table::ResultTable;
 
 const TEMPLATE: &str = include_str!("../../assets/page/plan.html");
 const TRACE_TEMPLATE: &str = include_str!("../../assets/page/trace.html");
+const SENSITIVITY_TEMPLATE: &str = include_str!("../../assets/page/sensitivity.html");
 const STRESS_TEMPLATE: &str = include_str!("../../assets/page/stress.html");
 const ALTERNATIVES_TEMPLATE: &str = include_str!("../../assets/page/alternatives.html");
 const STYLE: &str = include_str!("../../assets/page/plan.css");
@@ -65,6 +68,10 @@ const OF_TRACE: [&str; 6] = [
     include_str!("../../assets/page/main.js"),
 ];
 
+/// Programmes of the page of a sensitivity study, in the order in which they run.
+const OF_SENSITIVITY: [&str; 2] =
+    [include_str!("../../assets/page/sensitivity.js"), include_str!("../../assets/page/main.js")];
+
 /// Programmes of the page of a stress test, in the order in which they run.
 const OF_STRESS: [&str; 2] = [include_str!("../../assets/page/stress.js"), include_str!("../../assets/page/main.js")];
 
@@ -87,6 +94,12 @@ pub fn page(case: &Case, plan: &Plan, tables: &[ResultTable], run: &RunInfo, lan
 pub fn trace_page(question: &TraceQuestion<'_>, tables: &[ResultTable], lang: Lang) -> String {
     let view = trace::view(question, tables);
     assemble(TRACE_TEMPLATE, &OF_TRACE, title(question.case, lang), &view, lang)
+}
+
+/// The page of a sensitivity study, as self-contained as that of a plan.
+pub fn sensitivity_page(studied: &Studied<'_>, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
+    let view = sensitivity::view(studied, run, tables);
+    assemble(SENSITIVITY_TEMPLATE, &OF_SENSITIVITY, title(studied.case, lang), &view, lang)
 }
 
 /// The page of a stress test, as self-contained as that of a plan. `of` is the manifest of the plan; the options say what was
@@ -228,11 +241,12 @@ mod tests {
     #[test]
     fn every_text_of_the_page_is_in_the_catalogue() {
         let mut keys: Vec<&str> = Vec::new();
-        for template in [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE, ALTERNATIVES_TEMPLATE] {
+        for template in [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE, ALTERNATIVES_TEMPLATE, SENSITIVITY_TEMPLATE] {
             keys.extend(template.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()));
             keys.extend(template.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
         }
-        for programme in SHARED.iter().chain(&OF_PLAN).chain(&OF_TRACE).chain(&OF_STRESS).chain(&OF_ALTERNATIVES) {
+        let own = OF_PLAN.iter().chain(&OF_TRACE).chain(&OF_STRESS).chain(&OF_ALTERNATIVES).chain(&OF_SENSITIVITY);
+        for programme in SHARED.iter().chain(own) {
             keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
         }
         keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));

@@ -13,6 +13,7 @@ mod datapackage;
 mod explore;
 pub mod manifest;
 pub mod parquet;
+pub mod parts;
 pub(crate) mod read;
 mod stress;
 mod trace;
@@ -42,6 +43,8 @@ pub const TRACE_PAGE: &str = "trace.html";
 pub const STRESS_PAGE: &str = "stress.html";
 /// Name of the page in the folder of near-optimal alternatives.
 pub const ALTERNATIVES_PAGE: &str = "alternatives.html";
+/// Name of the page in the folder of a sensitivity study.
+pub const SENSITIVITY_PAGE: &str = "sensitivity.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 

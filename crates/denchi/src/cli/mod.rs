@@ -16,6 +16,7 @@ mod package;
 mod plan;
 mod provenance;
 mod scenarios;
+mod sensitivity;
 mod show;
 mod stress;
 mod summary;
@@ -83,6 +84,8 @@ enum Command {
     Stress(stress::Arguments),
     /// What all good plans build, what some do, and what none does; plans that differ
     Alternatives(alternatives::Arguments),
+    /// Which uncertain inputs decide the cost, the dependence and what is built
+    Sensitivity(sensitivity::Arguments),
     /// What changed from one result to another, and by how much; several side by side
     Compare(compare::Arguments),
     /// Concentration, dependence, emissions and cost: of a result, or of what a case observes
@@ -130,6 +133,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Trace(arguments) => trace::run(&arguments, &mut printer),
         Command::Stress(arguments) => stress::run(&arguments, &mut printer),
         Command::Alternatives(arguments) => alternatives::run(&arguments, &mut printer),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),

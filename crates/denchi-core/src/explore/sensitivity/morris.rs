@@ -29,8 +29,7 @@ pub struct Effect {
 
 /// The points: for each trajectory the base point, then a step along each input.
 pub fn design(inputs: &[&str], trajectories: usize, seed: u64) -> Vec<Vec<f64>> {
-    let columns: Vec<Vec<f64>> =
-        inputs.iter().map(|input| coordinate(seed, "morris", input, trajectories)).collect();
+    let columns: Vec<Vec<f64>> = inputs.iter().map(|input| coordinate(seed, "morris", input, trajectories)).collect();
     let mut points = Vec::with_capacity(trajectories * (inputs.len() + 1));
     for trajectory in 0..trajectories {
         let base: Vec<f64> = columns.iter().map(|column| column[trajectory]).collect();
@@ -78,5 +77,7 @@ pub fn effects(points: &[Vec<f64>], values: &[Option<f64>], seed: u64) -> Option
 /// The effects of a trajectory; `None` where a value is missing.
 fn of_block((points, values): (&[Vec<f64>], &[Option<f64>])) -> Option<Vec<f64>> {
     let base = values[0]?;
-    (1..points.len()).map(|step| Some((values[step]? - base) / (points[step][step - 1] - points[0][step - 1]))).collect()
+    (1..points.len())
+        .map(|step| Some((values[step]? - base) / (points[step][step - 1] - points[0][step - 1])))
+        .collect()
 }

@@ -143,6 +143,11 @@ impl Output {
         Output { id: format!("metric:{key}"), unit: row.unit.clone(), of: Of::Metric(key) }
     }
 
+    /// Whether it is the capacity of an option.
+    pub fn is_built(&self) -> bool {
+        matches!(self.of, Of::Built(_))
+    }
+
     /// Whether it needs a trace of the plan.
     fn needs_trace(&self) -> bool {
         matches!(self.of, Of::Dependence(..) | Of::Metric(_))
@@ -163,9 +168,7 @@ pub(super) fn values(outputs: &[Output], case: &Case, plan: &Plan) -> Vec<Option
         Of::Shortage => Some(plan.demands.iter().map(|row| row.lost).sum()),
         Of::Emissions => Some(plan.emissions.iter().map(|row| row.amount).sum()),
         Of::Investment => Some(plan.builds.iter().map(|row| row.capital).sum()),
-        Of::Built(option) => {
-            Some(plan.builds.iter().filter(|row| row.option == *option).map(|row| row.capacity).sum())
-        }
+        Of::Built(option) => Some(plan.builds.iter().filter(|row| row.option == *option).map(|row| row.capacity).sum()),
         Of::Dependence(countries, stage) => dependence(case, trace.as_ref()?, countries, *stage),
         Of::Metric(key) => measured.get(key).copied(),
     };
@@ -203,8 +206,7 @@ fn dependence(case: &Case, trace: &Trace, countries: &BTreeSet<String>, stage: O
             *inside += part;
         }
     }
-    let shares: Vec<f64> =
-        contents.values().filter(|(_, all)| *all > 0.0).map(|(inside, all)| inside / all).collect();
+    let shares: Vec<f64> = contents.values().filter(|(_, all)| *all > 0.0).map(|(inside, all)| inside / all).collect();
     (!shares.is_empty()).then(|| super::mean(shares.iter().copied()))
 }
 
