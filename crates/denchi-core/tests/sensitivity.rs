@@ -157,7 +157,7 @@ fn a_case_whose_cost_is_linear_in_two_prices() {
     let indices = sobol::indices(2, &cost(&found), 1).unwrap();
     assert_eq!(points.len(), 128 * 4);
     for (index, known) in indices.iter().zip([0.8, 0.2]) {
-        assert!((index.total.value - known).abs() < 0.05, "{index:?}");
+        assert!((index.total.value - known).abs() < 0.1, "{index:?}");
         assert!(holds(index.first, known) && holds(index.total, known), "{index:?}");
     }
 }

@@ -72,6 +72,9 @@ impl Method {
     /// How much each input matters for an output, from its values at the points of the design; `None` where a point has no
     /// plan. `None` where the output is the same everywhere, or fewer than two blocks are whole.
     pub fn estimate(self, points: &[Vec<f64>], values: &[Option<f64>], seed: u64) -> Option<Vec<Importance>> {
+        if same(values) {
+            return None;
+        }
         match self {
             Method::Morris { .. } => {
                 let effects = morris::effects(points, values, seed)?;
@@ -170,6 +173,17 @@ impl Importance {
             Importance::Index(index, _) => index.total,
         }
     }
+}
+
+/// Largest relative distance of values that count as the same: solvers leave that much.
+const SAME: f64 = 1e-8;
+
+/// Whether an output is the same in all plans.
+fn same(values: &[Option<f64>]) -> bool {
+    let values = || values.iter().flatten().copied();
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    // Without any value nothing differs either.
+    high - low <= SAME * low.abs().max(high.abs()) || high < low
 }
 
 /// Resamples of the bootstrap.
