@@ -53,7 +53,8 @@ fn all_sets(engine: &Engine, closings: &[Closing]) -> Vec<f64> {
 /// Both searches against all sets, for 1 to 4 closures.
 fn check(engine: &Engine, closings: &[Closing]) {
     let values = all_sets(engine, closings);
-    let mut together = Closures::new(engine, closings).unwrap();
+    // Two threads answer as one does.
+    let mut together = Closures::new(engine, closings, 2).unwrap();
     for closures in 1..=4_u32 {
         let sets = values.iter().enumerate().filter(|(set, _)| set.count_ones() <= closures);
         let expected = sets.map(|set| *set.1).fold(f64::NEG_INFINITY, f64::max);

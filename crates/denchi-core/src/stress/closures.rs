@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::ceiling::Ceiling;
 use super::response::Changes;
 use super::sweep::Closing;
-use super::worst::{Answered, Progress, Worst, WorstOptions, by_cuts, by_enumeration};
+use super::worst::{self, Answered, Answers, Progress, Worst, WorstOptions};
 use super::{Engine, Impact, Response, StressError, Worker};
 
 /// How the worst set is looked for.
@@ -46,20 +46,20 @@ pub struct WorstClosures {
 /// closures in turn, only what is new is.
 pub struct Closures<'a, 'b> {
     rating: Rating<'a, 'b>,
-    worker: Worker<'a>,
-    answered: BTreeMap<Vec<usize>, Answered>,
+    jobs: usize,
+    known: BTreeMap<Vec<usize>, (Answered, Response)>,
 }
 
 impl<'a, 'b> Closures<'a, 'b> {
-    /// Closings, each from the start of the window for its time to recover.
+    /// Closings, each from the start of the window for its time to recover, to be answered by so many threads.
     ///
     /// # Errors
     /// The solver refuses the programme.
-    pub fn new(engine: &'a Engine<'b>, closings: &[Closing]) -> Result<Self, StressError> {
-        Ok(Closures { rating: Rating::of(engine, closings), worker: engine.worker()?, answered: BTreeMap::new() })
+    pub fn new(engine: &'a Engine<'b>, closings: &[Closing], jobs: usize) -> Result<Self, StressError> {
+        Ok(Closures { rating: Rating::of(engine, closings), jobs, known: BTreeMap::new() })
     }
 
-    /// Finds the few closings which cost most at once.
+    /// Finds the few closings which cost most at once. The answer is the same for any number of threads.
     ///
     /// # Errors
     /// As [`Worker::respond`].
@@ -69,22 +69,49 @@ impl<'a, 'b> Closures<'a, 'b> {
         options: &WorstOptions,
         progress: &mut Progress,
     ) -> Result<WorstClosures, StressError> {
-        let Closures { rating, worker, answered } = self;
-        let mut answer = |set: &[usize]| match answered.get(set) {
-            Some(known) => Ok(known.clone()),
-            None => {
-                let new = rating.answer(worker, set)?;
-                answered.insert(set.to_vec(), new.clone());
-                Ok(new)
-            }
-        };
-        let targets = rating.impacts.len();
+        let targets = self.rating.impacts.len();
+        let looking = worst::Search::new(targets, options, self);
         let worst = match search {
-            Search::Cuts => by_cuts(targets, options, &mut answer, progress)?,
-            Search::Enumeration => by_enumeration(targets, options, &mut answer, progress)?,
+            Search::Cuts => looking.end(progress, worst::Search::by_cuts)?,
+            Search::Enumeration => looking.end(progress, worst::Search::by_enumeration)?,
         };
-        let response = worker.respond(&rating.together(&worst.targets))?;
+        let (_, response) = self.find(&worst.targets)?;
         Ok(WorstClosures { worst, response })
+    }
+
+    /// The answer to a set, ascending, and the response to it.
+    fn find(&mut self, set: &[usize]) -> Result<(Answered, Response), StressError> {
+        if let Some(known) = self.known.get(set) {
+            return Ok(known.clone());
+        }
+        let new = self.rating.answer(&mut self.rating.engine.worker()?, set)?;
+        self.known.insert(set.to_vec(), new.clone());
+        Ok(new)
+    }
+}
+
+impl Answers for Closures<'_, '_> {
+    fn answer(&mut self, set: &[usize]) -> Result<Answered, StressError> {
+        Ok(self.find(set)?.0)
+    }
+
+    /// Answers the first few that are not known, one a thread. What fails is left for when it is asked for.
+    fn ahead(&mut self, sets: &[Vec<usize>]) {
+        if sets.first().is_none_or(|set| self.known.contains_key(set)) {
+            return;
+        }
+        let new: Vec<&Vec<usize>> = sets.iter().filter(|set| !self.known.contains_key(*set)).take(self.jobs).collect();
+        if new.len() < 2 {
+            return;
+        }
+        let rating = &self.rating;
+        let answer = |set: &[usize]| rating.answer(&mut rating.engine.worker()?, set);
+        let found: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = new.iter().map(|set| scope.spawn(|| answer(set))).collect();
+            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
+        });
+        let found: Vec<_> = new.into_iter().cloned().zip(found).collect();
+        self.known.extend(found.into_iter().filter_map(|(set, found)| Some((set, found.ok()?.ok()?))));
     }
 }
 
@@ -99,7 +126,7 @@ pub fn worst(
     options: &WorstOptions,
     progress: &mut Progress,
 ) -> Result<WorstClosures, StressError> {
-    Closures::new(engine, closings)?.worst(search, options, progress)
+    Closures::new(engine, closings, 1)?.worst(search, options, progress)
 }
 
 /// What closings do, and what units of it are worth at most.
@@ -131,11 +158,12 @@ impl<'a, 'b> Rating<'a, 'b> {
         together
     }
 
-    fn answer(&self, worker: &mut Worker, set: &[usize]) -> Result<Answered, StressError> {
+    fn answer(&self, worker: &mut Worker, set: &[usize]) -> Result<(Answered, Response), StressError> {
         let (values, response) = worker.respond_with(&self.together(set))?;
         let activity = self.engine.months().problem().row_activity(&values);
         let more = |target: usize| if set.contains(&target) { 0.0 } else { self.used(target, &values, &activity) };
-        Ok(Answered { value: response.loss.total(), more: (0..self.changes.len()).map(more).collect() })
+        let more = (0..self.changes.len()).map(more).collect();
+        Ok((Answered { value: response.loss.total(), more }, response))
     }
 
     /// What a response does beyond what is left of a target, at most worth, money.

@@ -4,11 +4,13 @@
 //! the window; where every month of the plan is like every other, one programme serves all windows of its length.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use denchi_solver::Problem;
 
 use super::response::{Frame, MonthsProgramme};
+use super::solving::Stop;
 use super::stage::{Solved, Stage};
 use super::{Certificate, Impact, Loss, Response, StressError, Way, Window};
 use crate::case::Case;
@@ -47,6 +49,7 @@ pub struct Engine<'a> {
     months: MonthsProgramme,
     /// Programmes in use, by first month and length.
     stages: Mutex<BTreeMap<(usize, usize), Arc<Stage>>>,
+    stop: Stop<'a>,
 }
 
 /// How responses were found.
@@ -91,7 +94,13 @@ impl<'a> Engine<'a> {
             wanted_by_month: vec![months.wanted; window.months],
             size: [problem.columns(), problem.rows()],
         };
-        Ok(Engine { case, window, base, frame, months, stages: Mutex::default() })
+        Ok(Engine { case, window, base, frame, months, stages: Mutex::default(), stop: None })
+    }
+
+    /// The same, to be stopped within a response: once `flag` is set, responses end as [`StressError::Stopped`].
+    #[must_use]
+    pub fn stopped_by(self, flag: &'a AtomicBool) -> Self {
+        Engine { stop: Some(flag), ..self }
     }
 
     /// The case of the plan.
@@ -138,7 +147,7 @@ impl<'a> Engine<'a> {
         if let Some(stage) = self.stages.lock().ok().and_then(|stages| kept(&stages)) {
             return Ok(stage);
         }
-        let stage = Arc::new(Stage::of(self.case, &self.frame, &self.window, key.0, count)?);
+        let stage = Arc::new(Stage::of(self.case, &self.frame, &self.window, (key.0, count), self.stop)?);
         // Another thread may have been quicker; both are the same.
         if let Ok(mut stages) = self.stages.lock() {
             stages.entry(key).or_insert_with(|| Arc::clone(&stage));
@@ -186,7 +195,7 @@ impl Worker<'_> {
     /// The best response to what happens, certified. Does not depend on what was asked before.
     ///
     /// # Errors
-    /// The solver fails, or nothing passes the certificate.
+    /// The solver fails, or nothing passes the certificate; [`StressError::Stopped`].
     pub fn respond(&mut self, impact: &Impact) -> Result<Response, StressError> {
         Ok(match self.answer(impact)? {
             Some(answer) => Response { loss: self.over_window(&answer), certificate: answer.certificate },
@@ -223,7 +232,7 @@ impl Worker<'_> {
         let count = engine.window.months - from;
         let stage = engine.stage(from, count)?;
         let changes = stage.programme.changes(engine.case, &impact.part(from, count));
-        let anew = stage.anew(&changes)?;
+        let anew = stage.anew(&changes, engine.stop)?;
         let planned = stage.programme.problem().objective(&stage.programme.programme.split);
         let difference = (anew - planned - total).abs() / (1.0 + anew.abs());
         self.tally.audited += 1;
@@ -259,7 +268,7 @@ impl Worker<'_> {
         let count = engine.window.months - from;
         let stage = engine.stage(from, count)?;
         let changes = stage.programme.changes(engine.case, &impact.part(from, count));
-        let Solved { values, certificate } = stage.solve(&changes)?;
+        let Solved { values, certificate } = stage.solve(&changes, engine.stop)?;
         let loss = stage.programme.loss(engine.case, &changes, &values);
         self.tally.pivots += certificate.pivots;
         match certificate.way {

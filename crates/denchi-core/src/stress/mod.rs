@@ -16,6 +16,7 @@ mod programme;
 pub mod reach;
 mod response;
 pub mod sample;
+mod solving;
 mod stage;
 pub mod statistics;
 mod steady;

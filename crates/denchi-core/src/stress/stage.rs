@@ -1,12 +1,13 @@
 //! Some months of a window, ready to be solved: the programme, scaled, with the basis of the plan.
 
-use denchi_solver::{Basis, Method, Options, Outcome, Problem, Purpose, Session, Termination, Watch};
+use denchi_solver::{Basis, Problem, Session, Termination};
 
 use super::response::{Changes, Frame, MonthsProgramme};
-use super::{Certificate, StressError, Way, Window};
+use super::solving::{self, Certified, LARGE, Stop};
+use super::{Certificate, StressError, Window};
 use crate::case::Case;
 use crate::model::Scaling;
-use crate::plan::{PlanError, start};
+use crate::plan::PlanError;
 
 /// Cost, as a share, of moving what the plan leaves at a bound; only to find a basis.
 const RELUCTANCE: f64 = 1e-3;
@@ -14,8 +15,6 @@ const RELUCTANCE: f64 = 1e-3;
 const PATIENCE: f64 = 0.12;
 /// With more broken bounds and sides a month the plan is seldom near enough to start from, measured on the reference case.
 const MUCH: usize = 1;
-/// From here on interior point is quicker than the simplex method from nothing, measured on the reference case.
-const LARGE: usize = 8_000;
 
 /// Some months as a scaled programme.
 pub(super) struct Stage {
@@ -38,23 +37,22 @@ impl Stage {
     /// So many months of a window from one on.
     ///
     /// # Errors
-    /// The programme cannot be built or solved.
+    /// The programme cannot be built or solved; [`StressError::Stopped`].
     pub(super) fn of(
         case: &Case,
         frame: &Frame,
         window: &Window,
-        from: usize,
-        count: usize,
+        (from, count): (usize, usize),
+        stop: Stop,
     ) -> Result<Self, StressError> {
         let programme = MonthsProgramme::of(case, &frame.conditions.months(window, from, count), frame)?;
         let mut scaled = programme.problem().clone();
         let scaling = Scaling::of(&scaled);
         scaling.apply(&mut scaled);
-        let start = basis(&programme, &scaling, &scaled)?;
+        let start = basis(&programme, &scaling, &scaled, stop)?;
         let mut session = Session::new(scaled.clone())?;
         session.set_basis(&start)?;
-        let patient = Options { iteration_limit: None, ..warm(scaled.rows()) };
-        let outcome = session.solve(&patient, &mut Watch::none())?;
+        let outcome = solving::run(&mut session, &solving::warm(None), stop)?;
         let (Termination::Optimal, Some(basis)) = (outcome.termination, session.basis()) else {
             return Err(PlanError::Stopped(outcome.termination).into());
         };
@@ -68,24 +66,31 @@ impl Stage {
     /// has the solver to itself: what was asked before leaves no trace in it.
     ///
     /// # Errors
-    /// The solver fails, or nothing passes the certificate.
-    pub(super) fn solve(&self, changes: &Changes) -> Result<Solved, StressError> {
+    /// The solver fails, or nothing passes the certificate; [`StressError::Stopped`].
+    pub(super) fn solve(&self, changes: &Changes, stop: Stop) -> Result<Solved, StressError> {
         let much = self.programme.broken(changes) > MUCH * self.programme.months();
         let mut session = Session::new(self.posed(changes).0)?;
-        let near = if much && self.scaled.columns() >= LARGE { Err(0) } else { self.start_at_plan(&mut session)? };
-        match near {
-            Ok(solved) => Ok(solved),
-            Err(pivots) => self.start_anew(&mut session, pivots),
-        }
+        let near = if much && self.scaled.columns() >= LARGE {
+            Err(0)
+        } else {
+            solving::from_basis(&mut session, &self.basis, Some(patience(self.scaled.rows())), stop)?
+        };
+        let Certified { outcome, certificate } = match near {
+            Ok(certified) => certified,
+            Err(pivots) => solving::anew(&mut session, pivots, stop)?,
+        };
+        let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
+        self.scaling.restore_values(&mut values);
+        Ok(Solved { values, certificate })
     }
 
     /// The objective without a start, money.
     ///
     /// # Errors
-    /// The solver fails.
-    pub(super) fn anew(&self, changes: &Changes) -> Result<f64, StressError> {
+    /// The solver fails; [`StressError::Stopped`].
+    pub(super) fn anew(&self, changes: &Changes, stop: Stop) -> Result<f64, StressError> {
         let mut session = Session::new(self.posed(changes).0)?;
-        let outcome = session.solve(&cold(&self.scaled), &mut Watch::none())?;
+        let outcome = solving::run(&mut session, &solving::cold(&self.scaled), stop)?;
         Ok(outcome.objective.unwrap_or(f64::INFINITY) * self.scaling.money())
     }
 
@@ -99,37 +104,6 @@ impl Stage {
         });
         cost.into_iter().for_each(|(column, cost)| problem.cost[column] = cost);
         (problem, self.scaling.money())
-    }
-
-    /// From the basis of the plan; the pivots it took where that is given up.
-    fn start_at_plan(&self, session: &mut Session) -> Result<Result<Solved, u64>, StressError> {
-        session.set_basis(&self.basis)?;
-        let outcome = session.solve(&warm(self.scaled.rows()), &mut Watch::none())?;
-        let certificate = certify(&outcome, Way::Warm, outcome.statistics.simplex_iterations);
-        Ok(if certificate.passes() { Ok(self.solved(outcome, certificate)) } else { Err(certificate.pivots) })
-    }
-
-    /// Anew, and to tighter tolerances from where that ended, if need be.
-    fn start_anew(&self, session: &mut Session, mut pivots: u64) -> Result<Solved, StressError> {
-        session.clear_solver_state();
-        let mut certificate = None;
-        for options in [cold(&self.scaled), polish()] {
-            let outcome = session.solve(&options, &mut Watch::none())?;
-            pivots += outcome.statistics.simplex_iterations;
-            let found = certify(&outcome, Way::Cold, pivots);
-            if found.passes() {
-                return Ok(self.solved(outcome, found));
-            }
-            certificate = Some(found);
-        }
-        let failed = certificate.map_or([f64::INFINITY; 3], |found| [found.primal, found.dual, found.gap]);
-        Err(StressError::Uncertified { primal: failed[0], dual: failed[1], gap: failed[2] })
-    }
-
-    fn solved(&self, outcome: Outcome, certificate: Certificate) -> Solved {
-        let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
-        self.scaling.restore_values(&mut values);
-        Solved { values, certificate }
     }
 
     /// The changes in the units of the scaled programme.
@@ -147,23 +121,10 @@ impl Stage {
     }
 }
 
-impl Certificate {
-    /// Whether the answer is optimal, by denchi's own arithmetic.
-    pub(super) fn passes(&self) -> bool {
-        start::passes([self.primal, self.dual, self.gap])
-    }
-}
-
-/// What denchi's own arithmetic says of an outcome.
-pub(super) fn certify(outcome: &Outcome, way: Way, pivots: u64) -> Certificate {
-    let [primal, dual, gap] = start::certificate(outcome);
-    Certificate { way, primal, dual, gap, pivots }
-}
-
 /// A basis of the plan itself. Time makes many answers equally good, e.g. to make something a month earlier; one that is
 /// far from the plan would be a long way from every response. With what the plan leaves at a bound a little dearer to
 /// move, the plan is the only optimum.
-fn basis(months: &MonthsProgramme, scaling: &Scaling, scaled: &Problem) -> Result<Basis, StressError> {
+fn basis(months: &MonthsProgramme, scaling: &Scaling, scaled: &Problem, stop: Stop) -> Result<Basis, StressError> {
     let mut only = scaled.clone();
     let mut split = months.programme.split.clone();
     scaling.scale_values(&mut split);
@@ -175,31 +136,17 @@ fn basis(months: &MonthsProgramme, scaling: &Scaling, scaled: &Problem) -> Resul
             only.cost[column] -= reluctance;
         }
     }
-    let options = cold(&only);
+    let options = solving::cold(&only);
     let mut session = Session::new(only)?;
-    let outcome = session.solve(&options, &mut Watch::none())?;
+    let outcome = solving::run(&mut session, &options, stop)?;
     match (outcome.termination, session.basis()) {
         (Termination::Optimal, Some(basis)) => Ok(basis),
         _ => Err(PlanError::Stopped(outcome.termination).into()),
     }
 }
 
-fn cold(problem: &Problem) -> Options {
-    let method = if problem.columns() < LARGE { Method::Simplex } else { Method::InteriorPoint };
-    Options { method: Some(method), ..Options::default() }
-}
-
-fn polish() -> Options {
-    Options {
-        purpose: Purpose::Resolve,
-        method: Some(Method::Simplex),
-        feasibility_tolerance: 1e-9,
-        optimality_tolerance: 1e-9,
-        ..Options::default()
-    }
-}
-
-fn warm(rows: usize) -> Options {
+/// Iterations after which a start from the plan is given up.
+fn patience(rows: usize) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -207,10 +154,5 @@ fn warm(rows: usize) -> Options {
         reason = "the solver counts rows with 31 bits"
     )]
     let limit = (rows as f64 * PATIENCE).max(200.0) as u32;
-    Options {
-        purpose: Purpose::Resolve,
-        method: Some(Method::Simplex),
-        iteration_limit: Some(limit),
-        ..Options::default()
-    }
+    limit
 }

@@ -16,13 +16,13 @@
 
 use std::collections::BTreeSet;
 
-use denchi_solver::{Basis, Method, Options, Outcome, Problem, Purpose, Session, SolverError, Termination, Watch};
+use denchi_solver::{Basis, Problem, Session, SolverError, Termination};
 
 use super::conditions::Conditions;
 use super::programme::Programme;
-use super::stage::certify;
+use super::solving;
 use super::totals::Totals;
-use super::{Certificate, StressError, Target, Way, Window};
+use super::{StressError, Target, Window};
 use crate::case::Case;
 use crate::ids::StockId;
 use crate::model::Scaling;
@@ -126,8 +126,7 @@ impl Posed {
         let mut scaled = problem.clone();
         scaling.apply(&mut scaled);
         let mut session = Session::new(scaled)?;
-        let outcome =
-            session.solve(&Options { method: Some(Method::Simplex), ..Options::default() }, &mut Watch::none())?;
+        let outcome = solving::run(&mut session, &solving::warm(None), None)?;
         match session.basis() {
             Some(basis) if outcome.termination == Termination::Optimal => {
                 Ok(Posed { problem, scaling, session, basis })
@@ -164,20 +163,10 @@ impl Posed {
 
     /// From the basis of the plan; anew where that cannot be certified.
     fn certified(&mut self) -> Result<Vec<f64>, StressError> {
-        self.session.set_basis(&self.basis)?;
-        let warm = Options { purpose: Purpose::Resolve, method: Some(Method::Simplex), ..Options::default() };
-        let outcome = self.session.solve(&warm, &mut Watch::none())?;
-        if certify(&outcome, Way::Warm, 0).passes() {
-            return Ok(values(outcome));
-        }
-        self.session.clear_solver_state();
-        let outcome = self.session.solve(&Options::default(), &mut Watch::none())?;
-        let certificate = certify(&outcome, Way::Cold, 0);
-        let Certificate { primal, dual, gap, .. } = certificate;
-        if certificate.passes() { Ok(values(outcome)) } else { Err(StressError::Uncertified { primal, dual, gap }) }
+        let found = match solving::from_basis(&mut self.session, &self.basis, None, None)? {
+            Ok(found) => found,
+            Err(pivots) => solving::anew(&mut self.session, pivots, None)?,
+        };
+        Ok(found.outcome.primal.map(|primal| primal.columns).unwrap_or_default())
     }
-}
-
-fn values(outcome: Outcome) -> Vec<f64> {
-    outcome.primal.map(|primal| primal.columns).unwrap_or_default()
 }

@@ -13,11 +13,12 @@
 //! raised until they hold, and that is counted.
 
 mod search;
+mod sets;
 
 use std::ops::ControlFlow;
 
 use super::StressError;
-use search::{Allowed, Search};
+pub(super) use search::Search;
 
 /// The answer to a set of closures.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +66,24 @@ impl Worst {
 /// Answers the set of the numbers given, ascending.
 pub type Answer<'a> = dyn FnMut(&[usize]) -> Result<Answered, StressError> + 'a;
 
+/// Who answers sets, and may do so for several at once before they are asked for.
+pub(super) trait Answers {
+    /// The answer to a set, ascending.
+    fn answer(&mut self, set: &[usize]) -> Result<Answered, StressError>;
+
+    /// Sets that are likely to be asked for next, the likeliest first. What is done with them changes no answer.
+    fn ahead(&mut self, _sets: &[Vec<usize>]) {}
+}
+
+/// One answer after the other.
+struct InTurn<'a, 'b>(&'a mut Answer<'b>);
+
+impl Answers for InTurn<'_, '_> {
+    fn answer(&mut self, set: &[usize]) -> Result<Answered, StressError> {
+        (self.0)(set)
+    }
+}
+
 /// What is told before a set is answered; `Break` ends the search with what it has.
 pub type Progress<'a> = dyn FnMut(&Worst) -> ControlFlow<()> + 'a;
 
@@ -78,22 +97,8 @@ pub fn by_cuts(
     answer: &mut Answer,
     progress: &mut Progress,
 ) -> Result<Worst, StressError> {
-    let mut search = Search::new(targets, options, answer);
-    if search.start(progress)?.is_break() {
-        return Ok(search.worst);
-    }
-    while search.unfinished() {
-        if progress(&search.worst).is_break() {
-            return Ok(search.worst);
-        }
-        let (set, bound) = search.propose()?;
-        search.worst.bound = search.worst.bound.min(bound).max(search.worst.value);
-        if !search.unfinished() || search.answered.contains_key(&set) {
-            break;
-        }
-        search.ask(&set)?;
-    }
-    search.without_idle()
+    let mut answers = InTurn(answer);
+    Search::new(targets, options, &mut answers).end(progress, Search::by_cuts)
 }
 
 /// Finds the worst set with a list of all of them, those first that the cuts so far allow most: for up to some million
@@ -107,33 +112,6 @@ pub fn by_enumeration(
     answer: &mut Answer,
     progress: &mut Progress,
 ) -> Result<Worst, StressError> {
-    let mut search = Search::new(targets, options, answer);
-    if search.start(progress)?.is_break() {
-        return Ok(search.worst);
-    }
-    let mut sets = search.sets();
-    loop {
-        let Some(Allowed { most, set }) = sets.pop() else {
-            search.worst.bound = search.worst.value;
-            break;
-        };
-        let bound = search.bound(&set);
-        if bound < most {
-            sets.push(Allowed { most: bound, set });
-            continue;
-        }
-        search.worst.bound = search.worst.bound.min(bound).max(search.worst.value);
-        if !search.unfinished() {
-            break;
-        }
-        if progress(&search.worst).is_break() {
-            return Ok(search.worst);
-        }
-        let raised = search.worst.raised;
-        search.ask(&set)?;
-        if search.worst.raised > raised {
-            sets = search.sets();
-        }
-    }
-    search.without_idle()
+    let mut answers = InTurn(answer);
+    Search::new(targets, options, &mut answers).end(progress, Search::by_enumeration)
 }

@@ -1,83 +1,41 @@
 //! Cuts, answers, and the worst of them: what both ways of looking for the worst set share.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::ControlFlow;
 
 use denchi_solver::{ColumnBuilder, Options, Session, SolverError, Watch};
 
-use super::{Answer, Answered, Progress, Worst, WorstOptions};
+use super::sets::{Allowed, successor, with};
+use super::{Answered, Answers, Progress, Worst, WorstOptions};
 use crate::stress::StressError;
 
 /// Bounds and values closer than this share are equal.
 const NOISE: f64 = 1e-7;
 
-/// A set, and the most that it can cost by the cuts so far.
-pub(super) struct Allowed {
-    pub(super) most: f64,
-    pub(super) set: Vec<usize>,
-}
-
-impl Ord for Allowed {
-    /// Of equal bounds the first set in lexicographic order is the largest.
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.most.total_cmp(&other.most).then_with(|| other.set.cmp(&self.set))
-    }
-}
-
-impl PartialOrd for Allowed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Allowed {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Allowed {}
-
-/// The next set of as many numbers below `count`, in lexicographic order.
-fn successor(set: &[usize], count: usize) -> Option<Vec<usize>> {
-    let size = set.len();
-    let place = (0..size).rev().find(|&place| set[place] + size - place < count)?;
-    let mut next = set.to_vec();
-    next[place] += 1;
-    for later in place + 1..size {
-        next[later] = next[later - 1] + 1;
-    }
-    Some(next)
-}
-
-/// A set with one number more, ascending.
-fn with(set: &[usize], number: usize) -> Vec<usize> {
-    let mut set = set.to_vec();
-    set.insert(set.partition_point(|&other| other < number), number);
-    set
-}
+/// Sets that are named ahead: as many threads at most answer at once.
+const AHEAD: usize = 64;
 
 /// Cuts, answers, and the worst of them.
-pub(super) struct Search<'a, 'b> {
+pub(in crate::stress) struct Search<'a> {
     targets: usize,
     options: &'a WorstOptions,
-    answer: &'a mut Answer<'b>,
+    answers: &'a mut dyn Answers,
     cuts: Vec<Answered>,
     /// What all cuts are raised by: 1 as long as they hold.
     raise: f64,
-    pub(super) answered: BTreeMap<Vec<usize>, f64>,
+    answered: BTreeMap<Vec<usize>, f64>,
     /// What the closure of everything costs.
     all: f64,
-    pub(super) worst: Worst,
+    worst: Worst,
 }
 
-impl<'a, 'b> Search<'a, 'b> {
-    pub(super) fn new(targets: usize, options: &'a WorstOptions, answer: &'a mut Answer<'b>) -> Self {
+impl<'a> Search<'a> {
+    /// A search for the worst set of so many targets.
+    pub(in crate::stress) fn new(targets: usize, options: &'a WorstOptions, answers: &'a mut dyn Answers) -> Self {
         Search {
             targets,
             options,
-            answer,
+            answers,
             cuts: Vec::new(),
             raise: 1.0,
             answered: BTreeMap::new(),
@@ -86,13 +44,103 @@ impl<'a, 'b> Search<'a, 'b> {
         }
     }
 
+    /// The worst set by one way of looking for it. What is stopped from outside ends with what it has.
+    ///
+    /// # Errors
+    /// Those of the answers, or the solver fails.
+    pub(in crate::stress) fn end(
+        mut self,
+        progress: &mut Progress,
+        way: impl Fn(&mut Self, &mut Progress) -> Result<ControlFlow<()>, StressError>,
+    ) -> Result<Worst, StressError> {
+        let ended = match way(&mut self, progress) {
+            Ok(ControlFlow::Continue(())) => self.leave_out_idle(),
+            Ok(ControlFlow::Break(())) => Ok(()),
+            Err(error) => Err(error),
+        };
+        match ended {
+            Err(error) if !matches!(error, StressError::Stopped) || self.answered.is_empty() => Err(error),
+            _ => Ok(self.worst),
+        }
+    }
+
+    /// By cuts: a programme over 0/1 variables proposes the next set.
+    ///
+    /// # Errors
+    /// Those of the answers, or the solver fails.
+    pub(in crate::stress) fn by_cuts(&mut self, progress: &mut Progress) -> Result<ControlFlow<()>, StressError> {
+        if self.start(progress)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        while self.unfinished() {
+            if progress(&self.worst).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            let (set, bound) = self.propose()?;
+            self.worst.bound = self.worst.bound.min(bound).max(self.worst.value);
+            if !self.unfinished() || self.answered.contains_key(&set) {
+                break;
+            }
+            self.ask(&set)?;
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// From a list of all sets, those first that the cuts so far allow most.
+    ///
+    /// # Errors
+    /// Those of the answers.
+    pub(in crate::stress) fn by_enumeration(
+        &mut self,
+        progress: &mut Progress,
+    ) -> Result<ControlFlow<()>, StressError> {
+        if self.start(progress)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        let mut sets = self.sets();
+        loop {
+            let Some(Allowed { most, set }) = sets.pop() else {
+                self.worst.bound = self.worst.value;
+                break;
+            };
+            let bound = self.bound(&set);
+            if bound < most {
+                sets.push(Allowed { most: bound, set });
+                continue;
+            }
+            self.worst.bound = self.worst.bound.min(bound).max(self.worst.value);
+            if !self.unfinished() {
+                break;
+            }
+            if progress(&self.worst).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            self.name_next(&set, &mut sets);
+            let raised = self.worst.raised;
+            self.ask(&set)?;
+            if self.worst.raised > raised {
+                sets = self.sets();
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Names a set and those that are likely to follow it.
+    fn name_next(&mut self, set: &[usize], sets: &mut BinaryHeap<Allowed>) {
+        let likely: Vec<Allowed> = std::iter::from_fn(|| sets.pop()).take(AHEAD - 1).collect();
+        let named: Vec<Vec<usize>> =
+            std::iter::once(set.to_vec()).chain(likely.iter().map(|allowed| allowed.set.clone())).collect();
+        sets.extend(likely);
+        self.answers.ahead(&named);
+    }
+
     /// Answers everything and nothing, between which all sets lie; each target alone; and a set that takes one target after
     /// the other, by what it costs alone as far as it still can.
-    pub(super) fn start(&mut self, progress: &mut Progress) -> Result<ControlFlow<()>, StressError> {
+    fn start(&mut self, progress: &mut Progress) -> Result<ControlFlow<()>, StressError> {
         let everything: Vec<usize> = (0..self.targets).collect();
         self.all = if self.size() < self.targets {
             self.worst.answers += 1;
-            (self.answer)(&everything)?.value
+            self.answers.answer(&everything)?.value
         } else {
             self.ask(&everything)?
         };
@@ -106,6 +154,8 @@ impl<'a, 'b> Search<'a, 'b> {
             if progress(&self.worst).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
+            let next: Vec<Vec<usize>> = (target..self.targets).take(AHEAD).map(|target| vec![target]).collect();
+            self.answers.ahead(&next);
             *alone = self.ask(&[target])? - nothing;
         }
         let mut set = Vec::new();
@@ -123,7 +173,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// All sets of as many targets as may close.
-    pub(super) fn sets(&self) -> BinaryHeap<Allowed> {
+    fn sets(&self) -> BinaryHeap<Allowed> {
         let mut sets = Vec::new();
         let mut next = Some((0..self.size()).collect::<Vec<_>>());
         while let Some(set) = next {
@@ -139,7 +189,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// Whether a worse set is possible, and may be looked for.
-    pub(super) fn unfinished(&self) -> bool {
+    fn unfinished(&self) -> bool {
         self.worst.bound > self.enough() && self.worst.answers < self.options.answers
     }
 
@@ -149,11 +199,11 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// Answers a set, and keeps its cut.
-    pub(super) fn ask(&mut self, set: &[usize]) -> Result<f64, StressError> {
+    fn ask(&mut self, set: &[usize]) -> Result<f64, StressError> {
         if let Some(&value) = self.answered.get(set) {
             return Ok(value);
         }
-        let answered = (self.answer)(set)?;
+        let answered = self.answers.answer(set)?;
         let value = answered.value;
         self.worst.answers += 1;
         self.answered.insert(set.to_vec(), value);
@@ -187,12 +237,12 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// No more than this, by the cuts.
-    pub(super) fn bound(&self, set: &[usize]) -> f64 {
+    fn bound(&self, set: &[usize]) -> f64 {
         self.cuts.iter().map(|cut| cut.allows(set, self.raise)).fold(self.all, f64::min)
     }
 
     /// The set that the cuts allow most, and a bound on all sets.
-    pub(super) fn propose(&self) -> Result<(Vec<usize>, f64), StressError> {
+    fn propose(&self) -> Result<(Vec<usize>, f64), StressError> {
         let least = self.cuts.iter().map(|cut| cut.value).fold(self.all, f64::min);
         // In shares of what is at stake, so that tolerances mean the same whatever the money.
         let stake = (self.all - least).max(f64::MIN_POSITIVE);
@@ -218,15 +268,15 @@ impl<'a, 'b> Search<'a, 'b> {
         Ok((set, outcome.bound.map_or(f64::INFINITY, |bound| least - bound * stake)))
     }
 
-    /// The worst set, without those targets that add nothing.
-    pub(super) fn without_idle(mut self) -> Result<Worst, StressError> {
+    /// Leaves those targets out of the worst set that add nothing.
+    fn leave_out_idle(&mut self) -> Result<(), StressError> {
         for target in self.worst.targets.clone() {
             let fewer: Vec<usize> = self.worst.targets.iter().copied().filter(|&other| other != target).collect();
             if self.ask(&fewer)? >= self.worst.value - NOISE * self.worst.value.abs() {
                 self.worst.targets = fewer;
             }
         }
-        Ok(self.worst)
+        Ok(())
     }
 }
 
