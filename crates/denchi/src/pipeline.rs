@@ -36,6 +36,11 @@ pub(crate) fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
+/// What Ctrl-C sets, for those who look at it themselves.
+pub(crate) fn interrupt() -> &'static AtomicBool {
+    &INTERRUPTED
+}
+
 /// Wall-clock time of phases, in order.
 #[derive(Default)]
 pub(crate) struct Clock {

@@ -189,6 +189,25 @@ fn any_number_of_threads_and_a_resumed_run_write_the_same_bytes() {
     assert!(String::from_utf8_lossy(&refused.stderr).contains("seed: 1 / 7"));
 }
 
+#[test]
+fn the_worst_sets_and_values_are_the_same_on_any_number_of_threads_and_after_a_resume() {
+    let folder = planned();
+    let ask = |question: &[&str], out: &str, more: &[&str]| {
+        let asked = [&["stress"], question, &["--quiet", "--out", out], more].concat();
+        assert_eq!(code(&denchi(&folder, &asked)), 0, "{asked:?}");
+        content(&folder.path().join(out))
+    };
+    let worst = ["worst", "result", "--k", "2"];
+    assert_eq!(ask(&worst, "w1", &["--jobs", "1"]), ask(&worst, "w2", &["--jobs", "2"]));
+    let value = ["value", "result", "--stock", "cells@tokyo=1", "--batch", "8"];
+    let expected = ask(&value, "v1", &["--draws", "16", "--jobs", "1"]);
+    ask(&value, "v2", &["--draws", "8", "--jobs", "2", "--keep"]);
+    // The draws without the stock, and those with it.
+    assert!(["0/000000.csv", "1/000000.csv"].iter().all(|file| folder.path().join("v2.part").join(file).is_file()));
+    assert_eq!(ask(&value, "v2", &["--draws", "16", "--jobs", "2", "--resume"]), expected);
+    assert!(!folder.path().join("v2.part").exists());
+}
+
 /// Fires come at a rate of 0.5: with probability 1 - exp(-0.5) within the year. Of 256 draws in Latin hypercubes of 64, that is
 /// 64 x 0.3935 = 25 or 26 in each.
 #[test]
@@ -231,6 +250,11 @@ fn a_response_is_a_result_by_month() {
     assert_eq!(rows.len(), 12);
     close(&rows[0]["served"], 0.0);
     close(&rows[3]["served"], 20.0 / 12.0);
+    // Its case is made, not read: to trace it once more is refused, with where the trace is.
+    let refused = denchi(&folder, &["trace", "months"]);
+    assert_eq!(code(&refused), 1);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("replay of a stress test") && told.contains("denchi show"), "{told}");
 }
 
 #[test]

@@ -70,6 +70,9 @@ pub fn sha256(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The option of a result that is the replay of a stress test.
+pub const REPLAY: &str = "replay";
+
 /// `manifest.json`. Everything but `run` depends only on the case, the options and the versions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {

@@ -87,6 +87,11 @@ pub enum PackageError {
         /// The result folder.
         path: PathBuf,
     },
+    /// The result is the replay of a stress test: the case of its months is made, not read.
+    Replay {
+        /// The result folder.
+        path: PathBuf,
+    },
     /// The case inside the result is not valid for this version.
     Case {
         /// The folder of the case.
@@ -126,6 +131,7 @@ impl PackageError {
                 format(lang, "package.damaged", &[("path", &path.display()), ("cause", detail)])
             }
             PackageError::NoCase { path } => format(lang, "package.no-case", &[("path", &path.display())]),
+            PackageError::Replay { path } => format(lang, "package.replay", &[("path", &path.display())]),
             PackageError::Case { path, problems } => {
                 format(lang, "package.case", &[("path", &path.display()), ("problems", &problems.render(lang))])
             }

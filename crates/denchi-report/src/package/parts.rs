@@ -54,6 +54,16 @@ impl Parts {
         Ok(parts)
     }
 
+    /// Parts of their own, in a folder within.
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub(crate) fn within(&self, name: &str) -> Result<Self, PackageError> {
+        let folder = self.folder.join(name);
+        fs::create_dir_all(&folder).map_err(|source| PackageError::File { path: folder.clone(), source })?;
+        Ok(Parts { folder })
+    }
+
     /// The file of a part.
     pub(crate) fn path(&self, number: u64) -> PathBuf {
         self.folder.join(format!("{number:06}.csv"))

@@ -10,7 +10,7 @@ use std::path::Path;
 use denchi_core::case::{self, Case, Files};
 use denchi_core::plan::result::Plan;
 
-use crate::package::manifest::{FileHash, Manifest, sha256};
+use crate::package::manifest::{FileHash, Manifest, REPLAY, sha256};
 use crate::package::read::damaged;
 use crate::package::{CASE, DATAPACKAGE, PackageError, ResultPackage, read_result};
 
@@ -30,7 +30,7 @@ pub struct Reloaded {
 /// Reads a result folder with its case. The hashes of all files that are read are verified.
 ///
 /// # Errors
-/// As [`read_result`]; [`PackageError::NoCase`] where the result does not hold its case; [`PackageError::Case`] where this
+/// As [`read_result`]; [`PackageError::NoCase`] where the result does not hold its case; [`PackageError::Replay`] where that was made; [`PackageError::Case`] where this
 /// version does not accept it.
 pub fn reload(folder: &Path) -> Result<Reloaded, PackageError> {
     let package = read_result(folder)?;
@@ -60,6 +60,9 @@ pub fn plan_of(case: &Case, package: &ResultPackage, folder: &Path) -> Result<Pl
 fn case_files(folder: &Path, manifest: &Manifest) -> Result<Files, PackageError> {
     let root = folder.join(CASE);
     let kept = |file: &FileHash| file.path.strip_prefix(CASE).and_then(|rest| rest.strip_prefix('/')).is_some();
+    if manifest.options.contains_key(REPLAY) {
+        return Err(PackageError::Replay { path: folder.to_owned() });
+    }
     if manifest.case.inputs.is_empty() || !manifest.outputs.iter().any(kept) {
         return Err(PackageError::NoCase { path: folder.to_owned() });
     }

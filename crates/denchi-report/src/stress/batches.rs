@@ -25,6 +25,14 @@ impl Batches {
         Ok(Batches { parts: Parts::open(out, question, resume)? })
     }
 
+    /// Of several runs that answer one question together, the batches of one: in a folder within.
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub fn of_run(&self, run: usize) -> Result<Self, PackageError> {
+        Ok(Batches { parts: self.parts.within(&run.to_string())? })
+    }
+
     /// The draws of a batch, where it is kept.
     ///
     /// # Errors

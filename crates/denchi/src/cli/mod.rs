@@ -211,6 +211,7 @@ fn advised(error: &PackageError, printer: &Printer) -> anyhow::Error {
     let message = error.message(printer.lang);
     match error {
         PackageError::NotAResult { .. } => Advised { message, hint: "cli.hint_result" }.into(),
+        PackageError::Replay { .. } => Advised { message, hint: "cli.hint_replay" }.into(),
         PackageError::NoCase { .. } | PackageError::Case { .. } => Advised { message, hint: "cli.hint_no_case" }.into(),
         _ => anyhow!(message),
     }

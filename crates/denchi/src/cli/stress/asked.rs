@@ -42,12 +42,27 @@ pub(super) struct Asked {
     pub(super) out: Option<PathBuf>,
 }
 
+/// On how many threads.
+#[derive(clap::Args, Clone, Debug)]
+pub(super) struct Threads {
+    /// Threads (default: as many as there are cores); the answer is the same for any number
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+impl Threads {
+    /// Threads.
+    pub(super) fn jobs(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.jobs.map_or_else(cores, usize::from)
+    }
+}
+
 /// How much work is done, and how it is watched.
 #[derive(clap::Args, Clone, Debug)]
 pub(super) struct Effort {
-    /// Threads (default: as many as there are cores); the answer is the same for any number
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(super) jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Solve every so many responses anew, without a start, and compare; 0: none
     #[arg(long, value_name = "EVERY", default_value_t = 100)]
     pub(super) audit: usize,
@@ -56,8 +71,7 @@ pub(super) struct Effort {
 impl Effort {
     /// Threads.
     pub(super) fn jobs(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.jobs.map_or_else(cores, usize::from)
+        self.threads.jobs()
     }
 }
 
@@ -102,12 +116,12 @@ pub(super) fn settings(case: &Case) -> StressSettings {
     case.settings.stress.clone().unwrap_or_default()
 }
 
-/// The programme of a plan over a window; on a large case it takes its time.
+/// The programme of a plan over a window; on a large case it takes its time. Ctrl-C ends a response within it.
 pub(super) fn engine<'a>(of: &'a Reloaded, window: Window, printer: &mut Printer) -> Result<Engine<'a>, StressError> {
     printer.stage(catalogue::text(printer.lang, "stress.preparing"));
     let engine = Engine::new(&of.case, &of.plan, window);
     printer.end_stage();
-    engine
+    Ok(engine?.stopped_by(pipeline::interrupt()))
 }
 
 /// Months until a target opens again: its own, else that of the case.

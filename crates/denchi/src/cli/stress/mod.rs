@@ -1,6 +1,7 @@
 //! `denchi stress`: what breaks, when, how badly, and what would have helped.
 
 mod asked;
+mod kept;
 mod report;
 mod run;
 mod sample;

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use denchi_core::case::Case;
+use denchi_core::plan::result::Plan;
 use denchi_core::stress::pool::Answer;
 use denchi_core::stress::{Impact, Occurrence, StressError, Tally, Window};
 use denchi_core::trace::TraceOptions;
 use denchi_report::package::RunInfo;
+use denchi_report::package::manifest::REPLAY;
 use denchi_report::reload::Reloaded;
 use denchi_report::stress::tables;
 use serde_json::{Value, json};
@@ -126,7 +128,9 @@ fn respond(
     }
     if let Some(folder) = &arguments.replay {
         let (case, plan) = worker.replay(impact)?;
-        replay(folder, result, &case, &plan, printer)?;
+        let mut options = self::options(arguments, &window);
+        options.insert(REPLAY.to_owned(), json!(true));
+        replay(folder, result, (&case, &plan), options, printer)?;
     }
     Ok(())
 }
@@ -145,17 +149,18 @@ fn options(arguments: &Arguments, window: &Window) -> BTreeMap<String, Value> {
 fn replay(
     folder: &Path,
     of: &Reloaded,
-    case: &Case,
-    plan: &denchi_core::plan::result::Plan,
+    (case, plan): (&Case, &Plan),
+    options: BTreeMap<String, Value>,
     printer: &mut Printer,
 ) -> Result<()> {
     let value_regions = case.settings.home.iter().cloned().collect();
-    let options = TraceOptions { value_regions, ..TraceOptions::default() };
-    let trace = pipeline::trace(case, plan, &options, &mut Clock::default())?;
+    let traced = TraceOptions { value_regions, ..TraceOptions::default() };
+    let trace = pipeline::trace(case, plan, &traced, &mut Clock::default())?;
     let manifest = &of.package.manifest;
     let info = RunInfo {
         denchi_version: manifest.denchi_version.clone(),
         solver_version: manifest.solver_version.clone(),
+        options,
         ..RunInfo::default()
     };
     denchi_report::package::write_result(folder, case, plan, &trace, &info, printer.lang)

@@ -1,14 +1,12 @@
 //! `denchi stress sample`: Monte Carlo over draws of events.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use denchi_core::stress::sample::{self, Draw};
 use denchi_core::stress::statistics;
-use denchi_core::stress::{DrawOptions, Engine, Spread, StressError, Window};
-use denchi_report::package::PackageError;
+use denchi_core::stress::{DrawOptions, Engine, Spread, Window};
 use denchi_report::reload::Reloaded;
 use denchi_report::stress::batches::{Batches, fingerprint};
 use denchi_report::stress::{chances, draws};
@@ -16,10 +14,10 @@ use serde_json::{Map, Value, json};
 
 use super::super::End;
 use super::asked::{self, Asked, Effort};
+use super::kept::{self, Failed, Keeping};
 use super::report;
 use super::told::Told;
 use super::written::Written;
-use crate::pipeline;
 use crate::printer::Printer;
 
 #[derive(clap::Args)]
@@ -33,12 +31,8 @@ pub(super) struct Arguments {
     /// Stop when half the interval of the expected loss is at most this share of it, at the latest after all draws
     #[arg(long, value_name = "SHARE", value_parser = asked::positive)]
     precision: Option<f64>,
-    /// Go on with the draws that an earlier run of the same question kept
-    #[arg(long, requires = "out")]
-    resume: bool,
-    /// Keep the files of the batches beside the result, so that --resume can go on with more draws
-    #[arg(long, requires = "out")]
-    keep: bool,
+    #[command(flatten)]
+    keeping: Keeping,
 }
 
 /// What is drawn.
@@ -80,16 +74,9 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         return Ok(End::InvalidData);
     }
     let question = question(arguments, &result, &window);
-    let batches = match &arguments.asked.out {
-        Some(out) => match Batches::open(out, &question, arguments.resume) {
-            Ok(batches) => Some(batches),
-            Err(error @ PackageError::OtherDraws { .. }) => {
-                printer.error(&error.message(printer.lang));
-                return Ok(End::Usage);
-            }
-            Err(error) => return Err(anyhow!(error.message(printer.lang))),
-        },
-        None => None,
+    let batches = match arguments.keeping.open(arguments.asked.out.as_ref(), &question, printer)? {
+        Ok(batches) => batches,
+        Err(end) => return Ok(end),
     };
     let engine = match asked::engine(&result, window, printer) {
         Ok(engine) => engine,
@@ -97,43 +84,11 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     };
     let draws = match all(arguments, &engine, batches.as_ref(), printer) {
         Ok(draws) => draws,
-        Err(Failed::Stress(StressError::Stopped)) if pipeline::interrupted() => {
-            return Ok(interrupted(batches.as_ref(), printer));
-        }
-        Err(Failed::Stress(error)) => return asked::refuse(&error, printer),
-        Err(Failed::Package(error)) => return Err(anyhow!(error.message(printer.lang))),
+        Err(failed) => return failed.refuse(batches.as_ref(), printer),
     };
     answer(arguments, &result, &engine, &draws, printer)?;
-    if let Some(batches) = batches.filter(|_| !arguments.keep) {
-        batches.remove().map_err(|error| anyhow!(error.message(printer.lang)))?;
-    }
+    arguments.keeping.close(batches, printer)?;
     Ok(End::Done)
-}
-
-/// Why there is no answer.
-enum Failed {
-    Stress(StressError),
-    Package(PackageError),
-}
-
-impl From<StressError> for Failed {
-    fn from(error: StressError) -> Self {
-        Failed::Stress(error)
-    }
-}
-
-impl From<PackageError> for Failed {
-    fn from(error: PackageError) -> Self {
-        Failed::Package(error)
-    }
-}
-
-fn interrupted(batches: Option<&Batches>, printer: &mut Printer) -> End {
-    match batches {
-        Some(batches) => printer.tell("stress.kept", &[("folder", &batches.folder().display())]),
-        None => printer.tell("stress.stopped", &[]),
-    }
-    End::Interrupted
 }
 
 /// All draws, batch by batch: those that are kept are read, the others made and kept.
@@ -159,25 +114,9 @@ fn loop_over(
     told: &mut Told<'_>,
 ) -> Result<Vec<Draw>, Failed> {
     let options = arguments.drawn.options();
-    let tested = asked::tested(engine);
     let mut draws: Vec<Draw> = Vec::new();
     for number in 0..arguments.drawn.batches() {
-        let kept = batches.map(|batches| batches.read(&tested, number)).transpose()?.flatten();
-        let made = kept.is_none();
-        let batch = match kept {
-            Some(batch) => batch,
-            None => {
-                let progress = |count: usize, _: usize| -> ControlFlow<()> { told.tell(count) };
-                let (jobs, audit) = (arguments.effort.jobs(), arguments.effort.audit);
-                let batch = sample::batch(engine, &options, number, jobs, audit, &progress)?;
-                if let Some(batches) = batches {
-                    batches.write(&tested, number, &batch)?;
-                }
-                batch
-            }
-        };
-        told.add(batch.len(), !made);
-        draws.extend(batch);
+        draws.extend(kept::batch(engine, &options, &arguments.effort, (batches, number), told)?);
         let losses: Vec<f64> = draws.iter().map(Draw::total).collect();
         let precise = |share: f64| statistics::mean(&losses, options.batch).is_within(share);
         if arguments.precision.is_some_and(precise) {

@@ -1,7 +1,6 @@
 //! `denchi stress value`: the same draws with and without a stockpile, an option, or what another plan has.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -12,15 +11,18 @@ use denchi_core::stress::value::{self, Variant};
 use denchi_core::stress::{Engine, StressError, Tally, Window};
 use denchi_report::numbers::shortest;
 use denchi_report::reload::Reloaded;
+use denchi_report::stress::batches::{Batches, fingerprint};
 use denchi_report::stress::worth::{self, Worth};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::{End, reload_result};
 use super::asked::{self, Asked, Effort};
+use super::kept::{self, Failed, Keeping};
 use super::report;
 use super::sample::Drawn;
 use super::told::Told;
 use super::written::Written;
+use crate::pipeline;
 use crate::printer::Printer;
 
 #[derive(clap::Args)]
@@ -31,6 +33,8 @@ pub(super) struct Arguments {
     effort: Effort,
     #[command(flatten)]
     drawn: Drawn,
+    #[command(flatten)]
+    keeping: Keeping,
     /// A stock beyond the plan: so many months of what the place takes; several sizes with commas; may be given again
     #[arg(long = "stock", value_name = "COMMODITY@PLACE=MONTHS", value_parser = stock)]
     stocks: Vec<StockArgument>,
@@ -67,6 +71,8 @@ struct Thing {
     cost: Option<f64>,
     case: Case,
     plan: Plan,
+    /// Fingerprint of the result, where it is another plan's.
+    fingerprint: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -80,6 +86,11 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(None) => return Ok(End::Usage),
         Err(error) => return asked::refuse(&error, printer),
     };
+    let question = question(arguments, &result, &things, &window);
+    let batches = match arguments.keeping.open(arguments.asked.out.as_ref(), &question, printer)? {
+        Ok(batches) => batches,
+        Err(end) => return Ok(end),
+    };
     let engine = match asked::engine(&result, window, printer) {
         Ok(engine) => engine,
         Err(error) => return asked::refuse(&error, printer),
@@ -88,13 +99,14 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let all = usize::try_from(arguments.drawn.batches()).unwrap_or(usize::MAX).saturating_mul(runs);
     let all = all.saturating_mul(arguments.drawn.options().batch);
     let mut told = Told::new(printer, Some(all));
-    let answered = answers(arguments, &engine, things, &mut told);
+    let answered = answers(arguments, &engine, things, batches.as_ref(), &mut told);
     told.end();
     let (without, worths, tally) = match answered {
         Ok(answered) => answered,
-        Err(error) => return asked::refuse(&error, printer),
+        Err(failed) => return failed.refuse(batches.as_ref(), printer),
     };
     answer(arguments, &result, &engine, (&without, tally), &worths, printer)?;
+    arguments.keeping.close(batches, printer)?;
     Ok(End::Done)
 }
 
@@ -109,7 +121,7 @@ fn things(
     let mut things = Vec::new();
     let mut add = |label: String, unit: String, variant: Variant| {
         let Variant { case, plan, amount, cost } = variant;
-        things.push(Thing { label, amount: Some((amount, unit)), cost, case, plan });
+        things.push(Thing { label, amount: Some((amount, unit)), cost, case, plan, fingerprint: None });
     };
     for asked in &arguments.stocks {
         let found = (case.commodities.find(&asked.commodity), case.places.find(&asked.place));
@@ -153,24 +165,27 @@ fn things(
             Err(error) => return Ok(Err(error)),
         };
         let label = folder.display().to_string();
-        things.push(Thing { label, amount: None, cost, case: other.case, plan: other.plan });
+        let fingerprint = Some(fingerprint(&other.package.manifest));
+        things.push(Thing { label, amount: None, cost, case: other.case, plan: other.plan, fingerprint });
     }
     Ok(Ok(Some(things)))
 }
 
-/// The draws without, the losses of the same draws with each thing, and how all of them were answered.
+/// The draws without, the losses of the same draws with each thing, and how all of them were answered. Each run has a folder
+/// of its own for its batches.
 fn answers(
     arguments: &Arguments,
     engine: &Engine,
     things: Vec<Thing>,
+    batches: Option<&Batches>,
     told: &mut Told<'_>,
-) -> Result<(Vec<Draw>, Vec<Worth>, Tally), StressError> {
-    let without = drawn(arguments, engine, told)?;
+) -> Result<(Vec<Draw>, Vec<Worth>, Tally), Failed> {
+    let without = drawn(arguments, engine, batches, 0, told)?;
     let mut tally = sample::tally(&without);
     let mut worths = Vec::with_capacity(things.len());
-    for Thing { label, amount, cost, case, plan } in things {
-        let engine = Engine::new(&case, &plan, *engine.window())?;
-        let draws = drawn(arguments, &engine, told)?;
+    for (number, Thing { label, amount, cost, case, plan, .. }) in things.into_iter().enumerate() {
+        let engine = Engine::new(&case, &plan, *engine.window())?.stopped_by(pipeline::interrupt());
+        let draws = drawn(arguments, &engine, batches, number + 1, told)?;
         tally += sample::tally(&draws);
         let losses = draws.iter().map(Draw::total).collect();
         worths.push(Worth { label, amount, cost, losses });
@@ -178,16 +193,32 @@ fn answers(
     Ok((without, worths, tally))
 }
 
-fn drawn(arguments: &Arguments, engine: &Engine, told: &mut Told<'_>) -> Result<Vec<Draw>, StressError> {
+fn drawn(
+    arguments: &Arguments,
+    engine: &Engine,
+    batches: Option<&Batches>,
+    run: usize,
+    told: &mut Told<'_>,
+) -> Result<Vec<Draw>, Failed> {
+    let own = batches.map(|batches| batches.of_run(run)).transpose()?;
     let mut draws = Vec::new();
     for number in 0..arguments.drawn.batches() {
-        let progress = |count: usize, _: usize| -> ControlFlow<()> { told.tell(count) };
-        let (options, jobs) = (arguments.drawn.options(), arguments.effort.jobs());
-        let batch = sample::batch(engine, &options, number, jobs, arguments.effort.audit, &progress)?;
-        told.add(batch.len(), false);
-        draws.extend(batch);
+        let options = arguments.drawn.options();
+        draws.extend(kept::batch(engine, &options, &arguments.effort, (own.as_ref(), number), told)?);
     }
     Ok(draws)
+}
+
+/// What the draws answer, apart from how many there are: what must be the same for them to be kept.
+fn question(arguments: &Arguments, of: &Reloaded, things: &[Thing], window: &Window) -> Map<String, Value> {
+    let mut question: Map<String, Value> =
+        options(arguments, window, asked::settings(&of.case).tail).into_iter().collect();
+    question.remove("draws");
+    question.insert("denchi".to_owned(), env!("CARGO_PKG_VERSION").into());
+    question.insert("plan".to_owned(), fingerprint(&of.package.manifest).into());
+    let others: Vec<&String> = things.iter().filter_map(|thing| thing.fingerprint.as_ref()).collect();
+    question.insert("plans".to_owned(), json!(others));
+    question
 }
 
 fn answer(

@@ -12,7 +12,7 @@ use denchi_report::stress::worst::{self as table, WorstSet};
 use serde_json::{Value, json};
 
 use super::super::End;
-use super::asked::{self, Asked};
+use super::asked::{self, Asked, Threads};
 use super::report;
 use super::sweep::{Kind, closings};
 use super::told::Told;
@@ -39,6 +39,8 @@ pub(super) struct Arguments {
     /// Most sets that are answered for each number of closures
     #[arg(long, value_name = "COUNT", default_value_t = 2000)]
     answers: usize,
+    #[command(flatten)]
+    threads: Threads,
 }
 
 pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -81,7 +83,7 @@ fn sets(
     closings: &[Closing],
     printer: &mut Printer,
 ) -> Result<Vec<WorstSet>, StressError> {
-    let mut closures = Closures::new(engine, closings)?;
+    let mut closures = Closures::new(engine, closings, arguments.threads.jobs())?;
     let told = Told::new(printer, None);
     let mut done = 0;
     let mut found = Vec::new();
