@@ -269,6 +269,7 @@ figure('flat', {
       scales.set(column.name, scaleFor(Math.max(0, ...list.map((row) => Math.abs(row[column.name] ?? 0))), testMoney));
       column.unit = scales.get(column.name).label;
     }
+    for (const column of shown) column.unit = { months: t('page.ranking.axis'), 1: '' }[column.unit] ?? column.unit;
     const scaled = (row) => Object.fromEntries([...scales].map(([key, { by }]) => [key, row[key] === null ? null : row[key] / by]));
     const named = list.map((row) => ({
       ...row,
