@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("trace.toml", include_str!("../catalogue/trace.toml")),
     ("results.toml", include_str!("../catalogue/results.toml")),
     ("sensitivity.toml", include_str!("../catalogue/sensitivity.toml")),
+    ("stochastic.toml", include_str!("../catalogue/stochastic.toml")),
     ("stress.toml", include_str!("../catalogue/stress.toml")),
     ("brief.toml", include_str!("../catalogue/brief.toml")),
     ("invest.toml", include_str!("../catalogue/invest.toml")),

@@ -1,4 +1,7 @@
-//! What explorations say: their tables.
+//! What explorations say: their tables, texts and pages.
 
 pub mod alternatives;
 pub mod sensitivity;
+pub mod stochastic;
+pub mod stochastic_page;
+pub mod stochastic_text;

@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod parquet;
 pub mod parts;
 pub(crate) mod read;
+mod stochastic;
 mod stress;
 mod trace;
 mod write;
@@ -24,6 +25,7 @@ use std::path::PathBuf;
 pub use explore::{Explored, write_explored};
 pub use manifest::{FileHash, Manifest, RunInfo};
 pub use read::{ResultPackage, read_result};
+pub use stochastic::write_stochastic;
 pub use stress::write_stress;
 pub use trace::write_trace;
 pub use write::write_result;
@@ -45,6 +47,8 @@ pub const STRESS_PAGE: &str = "stress.html";
 pub const ALTERNATIVES_PAGE: &str = "alternatives.html";
 /// Name of the page in the folder of a sensitivity study.
 pub const SENSITIVITY_PAGE: &str = "sensitivity.html";
+/// Name of the page in the folder of a two-stage plan.
+pub const STOCHASTIC_PAGE: &str = "stochastic.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 

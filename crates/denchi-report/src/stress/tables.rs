@@ -156,6 +156,6 @@ pub fn of_loss(tested: &Tested<'_>, loss: &Loss) -> Vec<Figure> {
     ]
 }
 
-pub(super) fn count(value: usize) -> Cell {
+pub(crate) fn count(value: usize) -> Cell {
     i64::try_from(value).map_or(Cell::Blank, Cell::Integer)
 }

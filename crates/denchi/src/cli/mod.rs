@@ -18,6 +18,7 @@ mod provenance;
 mod scenarios;
 mod sensitivity;
 mod show;
+mod stochastic;
 mod stress;
 mod summary;
 mod trace;
@@ -86,6 +87,8 @@ enum Command {
     Alternatives(alternatives::Arguments),
     /// Which uncertain inputs decide the cost, the dependence and what is built
     Sensitivity(sensitivity::Arguments),
+    /// Build now, operate later: one first stage for many futures, and what it is worth
+    Stochastic(stochastic::Arguments),
     /// What changed from one result to another, and by how much; several side by side
     Compare(compare::Arguments),
     /// Concentration, dependence, emissions and cost: of a result, or of what a case observes
@@ -134,6 +137,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Stress(arguments) => stress::run(&arguments, &mut printer),
         Command::Alternatives(arguments) => alternatives::run(&arguments, &mut printer),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments, &mut printer),
+        Command::Stochastic(arguments) => stochastic::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),

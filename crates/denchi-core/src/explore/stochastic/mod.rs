@@ -1,7 +1,7 @@
 //! Two-stage stochastic plans: one first stage for all futures, everything else when the future is known.
 //!
 //! The L-shaped method of Van Slyke and Wets (1969) with a cut for every future (Birge and Louveaux 1988), kept steady by
-//! asking inside the level set (Pecci and Jenkins 2024); see `docs/explore.md`.
+//! asking inside the level set (Pecci and Jenkins 2025); see `docs/explore.md`.
 
 mod decompose;
 mod extensive;
