@@ -156,11 +156,6 @@ pub(crate) fn bounds(
     trace::bound_dependence(case, plan, trace, chosen, &mut watch())
 }
 
-/// What Ctrl-C sets, for those who watch it themselves.
-pub(crate) fn interrupt() -> &'static AtomicBool {
-    &INTERRUPTED
-}
-
 /// Lets Ctrl-C stop a solver that nobody else looks at.
 pub(crate) fn watch() -> denchi_solver::Watch<'static> {
     denchi_solver::Watch { interrupt: Some(&INTERRUPTED), log: None, progress: None }
