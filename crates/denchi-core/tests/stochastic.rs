@@ -27,10 +27,10 @@ fn futures(name: &str) -> Vec<Future> {
 }
 
 /// Two equally likely futures: the case as it is, and with its demands multiplied.
-fn two(files: &Files, demands: f64) -> Vec<Future> {
+fn two(files: &Files, table: &str, demands: f64) -> Vec<Future> {
     let change = format!(
-        "title = \"More\"\ntitle_ja = \"More\"\nreason = \"A test.\"\n[[change]]\ntable = \"demands\"\n\
-         scale = {{ quantity = {demands} }}\n"
+        "title = \"More\"\ntitle_ja = \"More\"\nreason = \"A test.\"\n[[change]]\ntable = \"{table}\"\n\
+         key = {{}}\nscale = {{ quantity = {demands} }}\n"
     );
     let mut files = files.clone();
     files.insert("scenarios/more.toml".to_owned(), change.into_bytes());
@@ -160,8 +160,12 @@ fn futures_without_a_plan_are_avoided() {
 /// Whole numbers in the first stage: fixed charges of options, and contracts that are signed or not.
 #[test]
 fn whole_numbers_of_the_first_stage_are_those_of_the_extensive_form() {
-    for name in ["textbook/economies-of-scale", "textbook/semi-continuous", "textbook/offtake"] {
-        let futures = two(&load(&folder(name)).unwrap(), 0.6);
+    for (name, table) in [
+        ("textbook/economies-of-scale", "demands"),
+        ("textbook/semi-continuous", "demands"),
+        ("textbook/offtake", "demand_years"),
+    ] {
+        let futures = two(&load(&folder(name)).unwrap(), table, 0.6);
         let options = StochasticOptions { gap: 1e-7, ..exact() };
         let split = solved(&futures, &futures[0].case, &options).unwrap();
         let whole = solved(&futures, &futures[0].case, &StochasticOptions { way: Way::Whole, ..options }).unwrap();
@@ -173,7 +177,7 @@ fn whole_numbers_of_the_first_stage_are_those_of_the_extensive_form() {
 /// Only what is decided before a year is the first stage: less is common, so it costs no more.
 #[test]
 fn what_is_decided_later_may_differ() {
-    let futures = two(&load(&folder("textbook/expansion-ceiling")).unwrap(), 1.0);
+    let futures = two(&load(&folder("textbook/expansion-ceiling")).unwrap(), "demand_years", 1.0);
     let files = load(&folder("textbook/expansion-ceiling")).unwrap();
     let change = b"title = \"More\"\ntitle_ja = \"More\"\nreason = \"A test.\"\n[[change]]\ntable = \"demand_years\"\n\
         key = { year = 2027 }\nscale = { quantity = 1.5 }\n";
