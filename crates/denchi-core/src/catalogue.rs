@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = &[
     ("invest.toml", include_str!("../catalogue/invest.toml")),
     ("why.toml", include_str!("../catalogue/why.toml")),
     ("alternatives.toml", include_str!("../catalogue/alternatives.toml")),
+    ("frontier.toml", include_str!("../catalogue/frontier.toml")),
 ];
 
 /// A language that people read.

@@ -7,11 +7,14 @@
 
 pub mod alternatives;
 pub mod conflict;
+mod face;
+pub mod frontier;
 pub mod invest;
 pub mod measure;
 pub mod pool;
 pub mod ready;
 pub mod repair;
+pub mod second;
 pub mod sensitivity;
 pub mod stochastic;
 pub mod uncertain;

@@ -191,6 +191,13 @@ pub fn run(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Plan
 /// Amounts below this, in units of the case, are noise of the solver: of values whose scaling is not known any more.
 const NOISE: f64 = 1e-9;
 
+/// A plan that was made otherwise, as a run: checked, with what it misses.
+pub fn checked(case: &Case, plan: Plan, options: &PlanOptions) -> PlanRun {
+    let check = check::verify(case, &plan, check::Tolerance::of(&options.solver));
+    let missed = explain::missed(case, &plan);
+    PlanRun { answer: Answer::Plan(Box::new(plan)), check, missed, bindings: Vec::new(), start: None }
+}
+
 /// A plan from the values of the columns of a programme, without prices.
 pub(crate) fn of_values(case: &Case, model: &crate::model::Model, mut values: Vec<f64>) -> Plan {
     values.iter_mut().filter(|value| **value <= NOISE).for_each(|value| *value = 0.0);

@@ -1,6 +1,7 @@
 //! What explorations say: their tables, texts and pages.
 
 pub mod alternatives;
+pub mod frontier;
 pub mod sensitivity;
 pub mod stochastic;
 pub mod stochastic_page;

@@ -5,6 +5,7 @@
 
 mod alternatives;
 mod behind;
+mod frontier;
 mod links;
 mod sensitivity;
 mod stress;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 use denchi_core::case::Case;
 use denchi_core::catalogue::{self, Lang, text};
+use denchi_core::explore::frontier::Frontier;
 use denchi_core::plan::result::Plan;
 use serde_json::{Map, Value};
 
@@ -32,6 +34,7 @@ const TRACE_TEMPLATE: &str = include_str!("../../assets/page/trace.html");
 const SENSITIVITY_TEMPLATE: &str = include_str!("../../assets/page/sensitivity.html");
 const STRESS_TEMPLATE: &str = include_str!("../../assets/page/stress.html");
 const ALTERNATIVES_TEMPLATE: &str = include_str!("../../assets/page/alternatives.html");
+const FRONTIER_TEMPLATE: &str = include_str!("../../assets/page/frontier.html");
 const STYLE: &str = include_str!("../../assets/page/plan.css");
 const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
@@ -79,6 +82,10 @@ const OF_STRESS: [&str; 2] = [include_str!("../../assets/page/stress.js"), inclu
 const OF_ALTERNATIVES: [&str; 2] =
     [include_str!("../../assets/page/alternatives.js"), include_str!("../../assets/page/main.js")];
 
+/// Programmes of the page of a frontier, in the order in which they run.
+const OF_FRONTIER: [&str; 2] =
+    [include_str!("../../assets/page/frontier.js"), include_str!("../../assets/page/main.js")];
+
 /// Beginnings of the catalogue keys that the page uses.
 const TEXTS: [&str; 8] =
     ["page.", "table.", "column.", "figure.", "term.", "emission.", "stress.figure.", "stress.kinds."];
@@ -120,6 +127,19 @@ pub fn stress_page(
 pub fn alternatives_page(found: &Found<'_>, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
     let view = alternatives::view(found, run, tables);
     assemble(ALTERNATIVES_TEMPLATE, &OF_ALTERNATIVES, title(found.case, lang), &view, lang)
+}
+
+/// The page of a frontier, as self-contained as that of a plan. `of` is the manifest of the plan at least cost.
+pub fn frontier_page(
+    case: &Case,
+    frontier: &Frontier,
+    of: &Manifest,
+    options: &BTreeMap<String, Value>,
+    tables: &[ResultTable],
+    lang: Lang,
+) -> String {
+    let view = frontier::view(case, frontier, of, options, tables);
+    assemble(FRONTIER_TEMPLATE, &OF_FRONTIER, title(case, lang), &view, lang)
 }
 
 fn title(case: &Case, lang: Lang) -> &str {
@@ -241,12 +261,13 @@ mod tests {
     #[test]
     fn every_text_of_the_page_is_in_the_catalogue() {
         let mut keys: Vec<&str> = Vec::new();
-        for template in [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE, ALTERNATIVES_TEMPLATE, SENSITIVITY_TEMPLATE] {
+        let of_plans = [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE];
+        for template in of_plans.into_iter().chain([ALTERNATIVES_TEMPLATE, SENSITIVITY_TEMPLATE, FRONTIER_TEMPLATE]) {
             keys.extend(template.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()));
             keys.extend(template.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
         }
         let own = OF_PLAN.iter().chain(&OF_TRACE).chain(&OF_STRESS).chain(&OF_ALTERNATIVES).chain(&OF_SENSITIVITY);
-        for programme in SHARED.iter().chain(own) {
+        for programme in SHARED.iter().chain(own).chain(&OF_FRONTIER) {
             keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
         }
         keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));

@@ -11,6 +11,7 @@
 
 mod datapackage;
 mod explore;
+mod frontier;
 pub mod manifest;
 pub mod parquet;
 pub mod parts;
@@ -23,6 +24,7 @@ mod write;
 use std::path::PathBuf;
 
 pub use explore::{Explored, write_explored};
+pub use frontier::FrontierFolder;
 pub use manifest::{FileHash, Manifest, RunInfo};
 pub use read::{ResultPackage, read_result};
 pub use stochastic::write_stochastic;
@@ -49,6 +51,8 @@ pub const ALTERNATIVES_PAGE: &str = "alternatives.html";
 pub const SENSITIVITY_PAGE: &str = "sensitivity.html";
 /// Name of the page in the folder of a two-stage plan.
 pub const STOCHASTIC_PAGE: &str = "stochastic.html";
+/// Name of the page in the folder of a frontier.
+pub const FRONTIER_PAGE: &str = "frontier.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 

@@ -25,7 +25,7 @@ pub fn write_result(
     lang: Lang,
 ) -> Result<Manifest, PackageError> {
     may_replace(folder)?;
-    let (files, manifest) = files(case, plan, trace, run, lang)?;
+    let (files, manifest) = result_files(case, plan, trace, run, lang)?;
     put(folder, &files)?;
     Ok(manifest)
 }
@@ -45,7 +45,7 @@ pub(super) fn put(folder: &Path, files: &Files) -> Result<(), PackageError> {
 }
 
 /// The content of every file of a result folder, by path, and the manifest.
-fn files(
+pub(super) fn result_files(
     case: &Case,
     plan: &Plan,
     trace: &Trace,

@@ -8,14 +8,17 @@ mod check;
 mod compare;
 mod explain;
 mod export;
+mod frontier;
 mod grid;
 mod help;
+mod measured;
 mod metrics;
 mod new;
 mod package;
 mod plan;
 mod provenance;
 mod scenarios;
+mod second;
 mod sensitivity;
 mod show;
 mod stochastic;
@@ -89,6 +92,8 @@ enum Command {
     Sensitivity(sensitivity::Arguments),
     /// Build now, operate later: one first stage for many futures, and what it is worth
     Stochastic(stochastic::Arguments),
+    /// Cost against dependence, emissions or any measure: plans of which none is better in one without being worse in the other
+    Frontier(frontier::Arguments),
     /// What changed from one result to another, and by how much; several side by side
     Compare(compare::Arguments),
     /// Concentration, dependence, emissions and cost: of a result, or of what a case observes
@@ -138,6 +143,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Alternatives(arguments) => alternatives::run(&arguments, &mut printer),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments, &mut printer),
         Command::Stochastic(arguments) => stochastic::run(&arguments, &mut printer),
+        Command::Frontier(arguments) => frontier::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),

@@ -12,7 +12,7 @@ use denchi_core::plan::{Answer, Foresight, PlanError, PlanOptions, PlanRun, Watc
 use denchi_core::trace::TraceOptions;
 use denchi_solver::{Method, Options, Progress, Purpose, Termination};
 
-use super::{CaseArguments, End, answer, grid, scenarios, summary};
+use super::{CaseArguments, End, answer, grid, scenarios, second, summary};
 use crate::conflicts::Words;
 use crate::pipeline::{self, Clock, Loaded};
 use crate::printer::Printer;
@@ -25,6 +25,9 @@ pub(crate) struct Arguments {
     /// Several scenarios one after the other, compared at the end: names separated by commas, or all; the case without one is planned first, as base
     #[arg(long, value_name = "NAMES", conflicts_with = "scenario")]
     pub(super) scenarios: Option<String>,
+    /// Make a measure least within a slack of the least cost, as emissions@2%; may be given again, in order of rank (measures: as for denchi frontier --against)
+    #[arg(long, value_name = "MEASURE@SLACK%", conflicts_with = "window")]
+    then: Vec<String>,
     /// Folder of the result (default: results/<case>[-<scenario>]); an earlier result there is replaced
     #[arg(long, short, value_name = "FOLDER")]
     pub(super) out: Option<PathBuf>,
@@ -74,7 +77,7 @@ enum MethodArgument {
     FirstOrder,
 }
 
-fn not_negative(text: &str) -> Result<f64, String> {
+pub(super) fn not_negative(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0).ok_or_else(|| ">= 0".to_owned())
 }
 
@@ -247,22 +250,44 @@ pub(super) fn one(
         Ok(loaded) => loaded,
         Err(problems) => return refuse(&problems, answers, printer),
     };
-    let case = &loaded.case;
     if loaded.warnings.warnings() > 0 {
         printer.tell("cli.warnings", &[("count", &loaded.warnings.warnings())]);
         printer.hint("cli.hint_warnings", &[("case", &arguments.case.case.display())]);
     }
-    let run = match solve(&loaded, &arguments.solve, &mut clock, printer) {
+    let options = arguments.solve.options();
+    let (loaded, ranked) = if arguments.then.is_empty() {
+        (loaded, None)
+    } else {
+        clock.enter("solve");
+        match second::solve(loaded, &arguments.then, &options, answers, printer)? {
+            second::Ended::Ranked(ranked) => {
+                let second::Ranked { loaded, run, stages, text } = *ranked;
+                (loaded, Some((run, stages, text)))
+            }
+            second::Ended::NoPlan(loaded) => (*loaded, None),
+            second::Ended::End(end) => return Ok(end),
+        }
+    };
+    let case = &loaded.case;
+    let (run, stages) = match ranked {
+        Some((run, stages, text)) => (Ok(run), Some((stages, text))),
+        None => (solve(&loaded, &arguments.solve, &mut clock, printer), None),
+    };
+    let run = match run {
         Ok(run) => run,
         Err(error) => return fail(case, error, answers, printer),
     };
     let Some(plan) = run.plan() else { return explain_loaded(&loaded, &run, answers, printer) };
     let out = out.map_or_else(|| folder(case), Path::to_path_buf);
     let value_regions = case.settings.home.iter().cloned().collect();
-    let options = TraceOptions { value_regions, ..TraceOptions::default() };
-    let trace = pipeline::trace(case, plan, &options, &mut clock)?;
+    let traced = TraceOptions { value_regions, ..TraceOptions::default() };
+    let trace = pipeline::trace(case, plan, &traced, &mut clock)?;
     clock.enter("write");
-    let info = pipeline::run_info(&loaded, &arguments.solve.options(), &run, &clock);
+    let mut info = pipeline::run_info(&loaded, &options, &run, &clock);
+    if let Some((stages, text)) = &stages {
+        info.options.insert("then".to_owned(), stages.clone());
+        printer.say(text);
+    }
     let manifest = denchi_report::package::write_result(&out, case, plan, &trace, &info, printer.lang)
         .map_err(|error| anyhow::anyhow!(error.message(printer.lang)))?;
     clock.stop();

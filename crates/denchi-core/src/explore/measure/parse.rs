@@ -21,7 +21,7 @@ use crate::diagnostics::similar;
 use crate::ids::{Arena, Id};
 
 /// Words that a measure begins with.
-pub const WORDS: [&str; 6] = ["emissions", "origin", "imports", "investment", "shortage", "rule"];
+const WORDS: [&str; 6] = ["emissions", "origin", "imports", "investment", "shortage", "rule"];
 
 /// Why a measure cannot be used.
 #[derive(Clone, Debug, Error, PartialEq)]

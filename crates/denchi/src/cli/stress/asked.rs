@@ -145,7 +145,7 @@ pub(super) fn options(question: &str, window: &Window) -> BTreeMap<String, Value
 }
 
 /// Whether the case has events that can be drawn; says so where it has none.
-pub(super) fn has_rates(case: &Case, printer: &mut Printer) -> bool {
+pub(in crate::cli) fn has_rates(case: &Case, printer: &mut Printer) -> bool {
     let any = case.events.values().any(|event| event.rate.is_some_and(|rate| rate > 0.0));
     if !any {
         let text = catalogue::text(printer.lang, "stress.no_rates").to_owned();
@@ -176,7 +176,7 @@ pub(super) fn unknown(argument: &str, value: &str, known: &[String], printer: &m
 }
 
 /// Says why there is no answer.
-pub(super) fn refuse(error: &StressError, printer: &mut Printer) -> Result<End> {
+pub(in crate::cli) fn refuse(error: &StressError, printer: &mut Printer) -> Result<End> {
     let end = match error {
         StressError::Stopped if pipeline::interrupted() => End::Interrupted,
         StressError::Outside(_) | StressError::NoMonths => End::Usage,

@@ -11,6 +11,8 @@ mod value;
 mod worst;
 mod written;
 
+pub(super) use asked::{has_rates, refuse};
+
 use anyhow::Result;
 use clap::Subcommand;
 

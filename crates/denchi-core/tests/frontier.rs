@@ -1,0 +1,189 @@
+//! Frontiers: vertices and slopes worked by hand, and what must hold of any.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails where something is missing")]
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use denchi_core::case::variant::Variant;
+use denchi_core::case::{Case, Files, read_files};
+use denchi_core::catalogue::Lang;
+use denchi_core::explore::frontier::{self, Frontier, FrontierOptions, Told};
+use denchi_core::explore::{Measure, Ready};
+use denchi_core::plan::{PlanOptions, Watch, check};
+
+const OPTIONS: FrontierOptions = FrontierOptions { points: 20, tolerance: 1e-9, shortage: false, levels: 3, jobs: 1 };
+
+fn read(files: Files) -> Case {
+    read_files(files, None).unwrap_or_else(|problems| panic!("{}", problems.render(Lang::En))).0
+}
+
+fn folder(name: &str) -> Files {
+    denchi_core::case::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases").join(name)).unwrap()
+}
+
+fn close(value: f64, expected: f64) {
+    assert!((value - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{value} is not {expected}");
+}
+
+/// The case with what its measures need, ready, and its frontier.
+fn traced<R>(files: Files, measures: &[&str], options: &FrontierOptions, look: impl Fn(&Ready, &Frontier) -> R) -> R {
+    let case = read(files.clone());
+    let measures: Vec<Measure> = measures.iter().map(|id| Measure::parse(id, &case).unwrap()).collect();
+    let changes: Vec<_> = measures.iter().flat_map(|measure| measure.changes(&case)).collect();
+    let case = if changes.is_empty() {
+        case
+    } else {
+        let variant = Variant { name: "measured".into(), title: ["m".into(), "m".into()], changes };
+        read_files(variant.files(&files, None), Some("measured")).unwrap_or_else(|e| panic!("{}", e.render(Lang::En))).0
+    };
+    let mut ready = Ready::of(&case, &PlanOptions::default(), &mut Watch::none()).unwrap();
+    let axes = measures.iter().map(|measure| measure.in_programme(&ready).unwrap()).collect();
+    let told = Told { points: &|_| ControlFlow::Continue(()), interrupt: None };
+    let frontier = frontier::trace(&mut ready, axes, options, told).unwrap();
+    look(&ready, &frontier)
+}
+
+/// Ten tonnes are wanted. Coal makes any at 1 with 2 t CO2e, gas six at 3 with 0.5, wind any at 10 with none.
+fn two_fuels() -> Files {
+    let toml = "name = \"fuels\"\ntitle = \"Fuels\"\nmoney = \"USD\"\nmoney_year = 2025\ndiscount_rate = 0\n\
+                base_year = 2025\n[horizon]\nstart = 2025\nperiods = 1\nlength = \"1y\"\n";
+    let table = |name: &str, text: &str| (format!("{name}.csv"), text.as_bytes().to_vec());
+    [
+        ("case.toml".to_owned(), toml.as_bytes().to_vec()),
+        table("commodities", "commodity,unit,quality\nmetal,t,assumed\n"),
+        table("places", "place,country,quality\nhome,JPN,assumed\n"),
+        table(
+            "supplies",
+            "supply,place,commodity,price,maximum,emissions,quality\ncoal,home,metal,1,100,2,assumed\n\
+             gas,home,metal,3,6,0.5,assumed\nwind,home,metal,10,100,0,assumed\n",
+        ),
+        table("demands", "demand,place,commodity,quantity,quality\nours,home,metal,10,assumed\n"),
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// All coal costs 10 and emits 20. Gas in its place saves 1.5 t for 2 until all six are used: 22 for 11 t. Wind for coal
+/// saves 2 t for 9: 58 for 3 t. Wind for gas saves 0.5 t for 7: 100 for nothing.
+#[test]
+fn vertices_and_slopes_are_those_worked_by_hand() {
+    traced(two_fuels(), &["emissions"], &OPTIONS, |ready, frontier| {
+        let vertices = [[20.0, 10.0], [11.0, 22.0], [3.0, 58.0], [0.0, 100.0]];
+        let slopes = [-2.0 / 1.5, -9.0 / 2.0, -7.0 / 0.5];
+        for [at, cost] in vertices {
+            let found = frontier
+                .points
+                .iter()
+                .any(|point| (point.measures[0] - at).abs() <= 1e-6 && (point.cost - cost).abs() <= 1e-6);
+            assert!(found, "{at} at {cost} is missing: {:?}", frontier.points);
+        }
+        for (number, point) in frontier.points.iter().enumerate() {
+            assert!(!point.dominated);
+            if let Some(slope) = point.slopes[0] {
+                assert!(slopes.iter().any(|known| (slope - known).abs() <= 1e-6), "{slope}");
+            }
+            // Nothing lies between: all pieces are known.
+            point.between.into_iter().for_each(|height| close(height, 0.0));
+            let plan = frontier.plan(ready, number);
+            close(plan.quality.objective, point.cost);
+            close(frontier.axes[0].value(ready.case, &plan), point.measures[0]);
+            assert!(
+                check::verify(ready.case, &plan, check::Tolerance::of(&denchi_solver::Options::default())).passed()
+            );
+        }
+    });
+}
+
+/// Ten tonnes of lithium at home: Chinese at 1, Canadian at 3 for at most eight, American at 9.
+fn three_mines() -> Files {
+    let table = |name: &str, text: &str| (format!("{name}.csv"), text.as_bytes().to_vec());
+    let mut files = two_fuels();
+    files.extend([
+        table("elements", "element\nLi\n"),
+        table("contents", "commodity,element,content,quality\nmetal,Li,1,assumed\n"),
+        table(
+            "places",
+            "place,country,quality\npit,CHN,assumed\nmine,CAN,assumed\nbrine,USA,assumed\nhome,JPN,assumed\n",
+        ),
+        table(
+            "supplies",
+            "supply,place,commodity,price,maximum,quality\na,pit,metal,1,100,assumed\nb,mine,metal,3,8,assumed\n\
+             c,brine,metal,9,100,assumed\n",
+        ),
+        table(
+            "lanes",
+            "lane,commodity,from_place,to_place,cost,quality\nah,metal,pit,home,0,assumed\n\
+             bh,metal,mine,home,0,assumed\nch,metal,brine,home,0,assumed\n",
+        ),
+    ]);
+    files
+}
+
+/// All Chinese costs 10. Canadian in its place costs 2 a tonne, a tenth of what is consumed, more: 26 with 20 % left, and
+/// American 8 more: 42 with none.
+#[test]
+fn dependence_is_a_percentage_of_what_is_consumed() {
+    for id in ["origin:CHN/Li@JPN", "origin:CHN@JPN"] {
+        traced(three_mines(), &[id], &OPTIONS, |ready, frontier| {
+            for [at, cost] in [[100.0, 10.0], [20.0, 26.0], [0.0, 42.0]] {
+                let close = |a: f64, b: f64| (a - b).abs() <= 1e-6;
+                let found = |point: &frontier::Point| close(point.measures[0], at) && close(point.cost, cost);
+                assert!(frontier.points.iter().any(found), "{at} at {cost} is missing: {:?}", frontier.points);
+            }
+            for (number, point) in frontier.points.iter().enumerate() {
+                let plan = frontier.plan(ready, number);
+                close(frontier.axes[0].value(ready.case, &plan), point.measures[0]);
+                assert!(
+                    point.slopes[0].is_none_or(|slope| [-0.2, -0.8].iter().any(|known| (slope - known).abs() < 1e-6))
+                );
+            }
+        });
+    }
+}
+
+/// The tutorial against what it ships from Australia, tonnes: convex and falling.
+#[test]
+fn a_frontier_is_convex_and_each_point_is_what_a_plan_costs_under_its_limit() {
+    for (name, id) in [("tutorial", "imports:AUS@CAN"), ("textbook/two-process-lca", "emissions")] {
+        let (points, range) = traced(folder(name), &[id], &OPTIONS, |ready, frontier| {
+            let points: Vec<[f64; 3]> = frontier
+                .points
+                .iter()
+                .map(|point| [point.measures[0], point.cost, point.slopes[0].unwrap_or(0.0)])
+                .collect();
+            for (number, point) in frontier.points.iter().enumerate() {
+                let plan = frontier.plan(ready, number);
+                assert!(
+                    check::verify(ready.case, &plan, check::Tolerance::of(&denchi_solver::Options::default())).passed()
+                );
+                close(frontier.axes[0].value(ready.case, &plan), point.measures[0]);
+            }
+            let range = points[points.len() - 1][1] - points[0][1];
+            (points, range)
+        });
+        assert!(points.len() > 2, "{points:?}");
+        for pair in points.windows(2) {
+            let ([x0, y0, _], [x1, y1, s1]) = (pair[0], pair[1]);
+            assert!(x1 < x0 && y1 >= y0 - 1e-9 * range, "{points:?}");
+            // Convex: the chord is no steeper than the tangent at its dear end, and no flatter than that at the other.
+            let chord = (y0 - y1) / (x0 - x1);
+            assert!(
+                s1 <= chord * (1.0 - 1e-6) + 1e-9 && chord <= pair[0][2] * (1.0 - 1e-6) + 1e-6 * range,
+                "{points:?}"
+            );
+        }
+    }
+}
+
+/// One thread or two: the same points.
+#[test]
+fn threads_change_nothing() {
+    let values = |jobs| {
+        traced(folder("tutorial"), &["imports:AUS@CAN"], &FrontierOptions { jobs, ..OPTIONS }, |_, frontier| {
+            let of = |point: &frontier::Point| (point.cost.to_bits(), point.measures[0].to_bits(), point.pivots);
+            frontier.points.iter().map(of).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(values(1), values(2));
+}
