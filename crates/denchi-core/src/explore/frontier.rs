@@ -1,12 +1,13 @@
 //! Cost against something else: the plans of which none is better in one without being worse in the other.
 //!
 //! Epsilon-constraint: the least cost under a limit on the [measure](Measured), for limits from where it costs nothing to
-//! where no plan can go (Haimes, Lasdon & Wismer 1971). The limit is one row of the programme whose side moves, so that
-//! each point is a few iterations of the dual simplex method away from its neighbour, and the shadow price of the row is
-//! the slope of the frontier there.
+//! where no plan can go (Haimes, Lasdon & Wismer 1971). The limit is one row of the programme whose side moves; its shadow
+//! price is the slope of the frontier.
 //!
-//! Of a linear programme the frontier is convex: it is [walked along](ends) once in even steps, and [`sandwich`] puts the
-//! other points where they say most. With whole numbers
+//! Of a linear programme the frontier is convex, and every point of it is also where the cost and the measure at a price
+//! are least together. From price to price takes fewer and quicker iterations, of the primal simplex method, than from
+//! limit to limit; so the frontier is [walked along](ends) once in rising prices, and [`sandwich`] puts the other points
+//! where they say most. With whole numbers
 //! it need not be: then [`boxes`] halves the largest box between neighbours. With a second measure the first is traced
 //! under several limits on the second.
 
@@ -126,6 +127,8 @@ struct Knot {
     /// Change of the cost for one unit more of the measure, at most zero.
     slope: f64,
     limit: Option<f64>,
+    /// Whether the frontier is known to be straight up to the next knot.
+    straight: bool,
     answered: Answered,
 }
 
@@ -138,6 +141,11 @@ impl Curve<'_> {
     fn tell(&self) -> Result<(), ExploreError> {
         let count = self.found.fetch_add(1, Ordering::Relaxed) + 1;
         if (self.told.points)(count).is_break() { Err(ExploreError::Stopped) } else { Ok(()) }
+    }
+
+    /// Whether the solver is to stop.
+    fn interrupted(&self) -> bool {
+        self.told.interrupt.is_some_and(|interrupt| interrupt.load(Ordering::Relaxed))
     }
 
     /// A question under what holds for the whole curve, near or far from where it begins.
@@ -157,13 +165,21 @@ impl Curve<'_> {
         let sides = vec![(self.row, f64::NEG_INFINITY, self.measured.side(limit))];
         let answered = self.ask(Question { sides, ..question }, true)?;
         let slope = answered.duals.get(self.row).copied().unwrap_or(0.0).min(0.0);
-        Ok(Knot {
-            at: self.measured.at(&answered.values),
-            cost: answered.objective,
-            slope,
-            limit: Some(limit),
-            answered,
-        })
+        Ok(Knot { slope, limit: Some(limit), ..self.knot(answered) })
+    }
+
+    /// The least of the cost and the measure at a price: the point where the frontier has this slope.
+    fn priced(&self, price: f64, start: Option<Arc<Basis>>) -> Result<Knot, ExploreError> {
+        let charges = self.measured.entries.iter().map(|&(column, factor)| (column, price * factor)).collect();
+        let answered = self.ask(Question { charges, start, ..Question::default() }, true)?;
+        let knot = self.knot(answered);
+        Ok(Knot { slope: -price, limit: Some(knot.at), ..knot })
+    }
+
+    /// A point without a limit.
+    fn knot(&self, answered: Answered) -> Knot {
+        let cost = self.ready.model.problem.objective(&answered.values);
+        Knot { at: self.measured.at(&answered.values), cost, slope: 0.0, limit: None, straight: false, answered }
     }
 }
 
@@ -258,7 +274,7 @@ impl Traced {
 /// Traces one curve.
 fn traced(curve: &Curve, level: Option<f64>) -> Result<Traced, ExploreError> {
     let slopes = !curve.ready.is_mip();
-    let ends::Ends { knots, pivots, stopped } = ends::of(curve, curve.options.points.div_ceil(2))?;
+    let ends::Ends { knots, pivots, stopped } = ends::of(curve)?;
     let (knots, between, stopped) = match stopped {
         false if slopes => sandwich::refine(curve, knots)?,
         false => boxes::refine(curve, knots)?,
@@ -273,7 +289,7 @@ fn traced(curve: &Curve, level: Option<f64>) -> Result<Traced, ExploreError> {
 /// Curves of the first measure under limits on the second: from where that one costs nothing to the least it can be.
 fn levels(first: &Curve, second: &Measured, row: usize) -> Result<Vec<Traced>, ExploreError> {
     let across = Curve { measured: second, row, ready: first.ready, held: Vec::new(), start: None, ..*first };
-    let ends = ends::of(&across, 2)?;
+    let ends = ends::of(&across)?;
     let (free, least) = (&ends.knots[0], &ends.knots[ends.knots.len() - 1]);
     let count = first.options.levels.max(2);
     #[expect(clippy::cast_precision_loss, reason = "a few levels")]

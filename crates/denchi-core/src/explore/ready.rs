@@ -33,13 +33,15 @@ pub struct Ready<'a> {
 pub(crate) struct Question {
     /// What is to be least, instead of the cost: (column, coefficient); the others count nothing.
     pub(crate) objective: Option<Vec<(usize, f64)>>,
+    /// What columns cost on top of their cost: (column, money a unit). The cost of an answer is without it.
+    pub(crate) charges: Vec<(usize, f64)>,
     /// Other bounds: (column, lower, upper).
     pub(crate) bounds: Vec<(usize, f64, f64)>,
     /// Other sides: (row, lower, upper).
     pub(crate) sides: Vec<(usize, f64, f64)>,
     /// Where a linear programme begins; `None`: the basis of the optimum.
     pub(crate) start: Option<Arc<Basis>>,
-    /// The simplex method from there; `None`: primal for another objective, dual for other bounds and sides.
+    /// The simplex method from there; `None`: primal for another objective and charges, dual for other bounds and sides.
     pub(crate) method: Option<Method>,
     /// Values of the columns from which a mixed-integer search begins; `None`: those of the optimum.
     pub(crate) incumbent: Option<Vec<f64>>,
@@ -146,7 +148,7 @@ impl<'a> Ready<'a> {
     /// # Errors
     /// [`ExploreError::NoPlan`] where nothing satisfies the question; [`ExploreError::Uncertified`]; the solver fails.
     pub(crate) fn ask(&self, question: &Question, watch: &mut Watch) -> Result<Answered, ExploreError> {
-        let usual = if question.objective.is_some() { Method::PrimalSimplex } else { Method::Simplex };
+        let usual = if question.objective.is_some() || !question.charges.is_empty() { Method::PrimalSimplex } else { Method::Simplex };
         let method = question.method.unwrap_or(usual);
         let start = question.start.as_deref().or(self.basis.as_ref());
         self.ask_from(question, start.map(|basis| (basis, method)), watch)
@@ -245,6 +247,9 @@ impl<'a> Ready<'a> {
             problem.row_lower[row] = self.scaling.scale_side(row, lower);
             problem.row_upper[row] = self.scaling.scale_side(row, upper);
         }
+        for &(column, charge) in &question.charges {
+            problem.cost[column] += self.scaling.scale_cost(column, charge);
+        }
         if let Some(objective) = &question.objective {
             problem.cost.iter_mut().for_each(|cost| *cost = 0.0);
             problem.offset = 0.0;
@@ -267,6 +272,10 @@ impl<'a> Ready<'a> {
             // Duals come in money; here they are in units of what is least.
             let factor = unit / self.scaling.money();
             solution.duals.iter_mut().chain(&mut solution.reduced).for_each(|dual| *dual *= factor);
+            solution.quality.objective = self.model.problem.objective(&solution.values);
+            (solution.quality.bound, solution.quality.gap) = (None, None);
+        }
+        if !question.charges.is_empty() {
             solution.quality.objective = self.model.problem.objective(&solution.values);
             (solution.quality.bound, solution.quality.gap) = (None, None);
         }

@@ -1,8 +1,9 @@
 //! The two ends of a curve, the least cost and the least measure, and the way from one to the other.
 //!
 //! Of all plans at least cost the one with the least measure is the first end. The least measure is found by itself, from
-//! nowhere: it is far away, and interior point is the quickest there. The way back to it in even steps, each from the basis
-//! of the one before, costs as many iterations as one large step, and leaves a point at every halt.
+//! nowhere: it is far away, and interior point is the quickest there. The way to it goes by prices of the measure that
+//! double from step to step, each from the basis of the one before. It ends where little is left, and the limit itself
+//! gives the last point.
 
 use super::{Curve, ExploreError, Knot};
 use crate::explore::ready::Question;
@@ -11,7 +12,7 @@ use crate::explore::{Answered, face};
 /// The ends of a curve and the points on the way, cheapest first: one where the ends are the same.
 pub(super) struct Ends {
     pub(super) knots: Vec<Knot>,
-    /// Iterations of the simplex method towards the ends.
+    /// Iterations of the simplex method towards the ends, and on the way to points that were left out.
     pub(super) pivots: u64,
     /// Whether the way was broken off.
     pub(super) stopped: bool,
@@ -25,57 +26,78 @@ const BEFORE: f64 = 1e-6;
 /// With whole numbers, how far a value may be above its least, as a share of its size: what branch and bound takes for
 /// feasible.
 const OF_WHOLE: f64 = 1e-7;
+/// The first price, as a share of the least cost for all of the measure.
+const FIRST_PRICE: f64 = 1.0 / 1024.0;
+/// What a price is times the one before.
+const RISE: f64 = 2.0;
+/// Most prices.
+const PRICES: usize = 32;
+/// A step of this share of the way is worth a point.
+const STEP: f64 = 0.02;
+/// The way ends where less than this share of it is left.
+const LEFT: f64 = 0.01;
 
-/// The ends, and as many points in all as `count` says.
-pub(super) fn of(curve: &Curve, count: usize) -> Result<Ends, ExploreError> {
+pub(super) fn of(curve: &Curve) -> Result<Ends, ExploreError> {
     let mip = curve.ready.is_mip();
     let (cheapest, mut pivots) = cheapest(curve)?;
-    let start = cheapest.answered.basis.clone();
     curve.tell()?;
     let incumbent = mip.then(|| cheapest.answered.values.clone());
     let objective = Some(curve.measured.objective());
     let least = curve.ask(Question { objective, incumbent, ..Question::default() }, false)?;
     pivots += least.pivots;
     let at = curve.measured.at(&least.values);
-    let way = cheapest.at - at;
-    if way <= SAME * cheapest.at.abs().max(at.abs()) {
+    if cheapest.at - at <= SAME * cheapest.at.abs().max(at.abs()) {
         return Ok(Ends { knots: vec![cheapest], pivots, stopped: false });
     }
-    let (mut knots, mut stopped) = (vec![cheapest], false);
+    let mut ends = Ends { knots: vec![cheapest], pivots, stopped: false };
     if mip {
         let question = Question { incumbent: Some(least.values), ..Question::default() };
-        knots.push(curve.under(at + OF_WHOLE * at.abs(), question)?);
-        stopped = curve.tell().is_err();
-        return Ok(Ends { knots, pivots, stopped });
+        ends.knots.push(curve.under(at + OF_WHOLE * at.abs(), question)?);
+        ends.stopped = curve.tell().is_err();
+    } else {
+        walk(curve, &mut ends, at)?;
     }
-    let mut start = start;
-    let halts = count.max(2) - 1;
-    for halt in 1..=halts {
-        #[expect(clippy::cast_precision_loss, reason = "a few points")]
-        let share = halt as f64 / halts as f64;
-        let question = |start| Question { start, ..Question::default() };
-        let last = halt == halts;
-        let limit = knots[0].at - way * if last { 1.0 - BEFORE } else { share };
-        let mut knot = curve.under(limit, question(start))?;
+    Ok(ends)
+}
+
+/// Walks from the first end to the least measure.
+fn walk(curve: &Curve, ends: &mut Ends, least: f64) -> Result<(), ExploreError> {
+    let first = ends.knots[0].clone();
+    let way = first.at - least;
+    let mut price = FIRST_PRICE * first.cost.abs().max(f64::MIN_POSITIVE) / first.at.abs().max(way);
+    let mut start = first.answered.basis.clone();
+    for _ in 0..PRICES {
+        if ends.knots.len() + 1 >= curve.options.points {
+            break;
+        }
+        let knot = curve.priced(price, start)?;
         start = knot.answered.basis.clone();
-        if last {
-            // That there is nothing below may be true to the last digit only.
-            let end = curve.under(at, question(start.clone()));
-            let end = match end {
-                Err(ExploreError::NoPlan) => curve.under(at + SAME * way, question(start.clone())),
-                end => end,
-            };
-            if let Ok(end) = end {
-                knot = Knot { slope: knot.slope, ..end };
+        price *= RISE;
+        let (before, left) = (&ends.knots[ends.knots.len() - 1], knot.at - least);
+        if before.at - knot.at < STEP * way {
+            ends.pivots += knot.answered.pivots;
+        } else if left > SAME * way {
+            ends.knots.push(knot);
+            if curve.tell().is_err() {
+                ends.stopped = true;
+                return Ok(());
             }
         }
-        knots.push(knot);
-        if curve.tell().is_err() {
-            stopped = true;
+        if left <= LEFT * way {
             break;
         }
     }
-    Ok(Ends { knots, pivots, stopped })
+    let question = |start| Question { start, ..Question::default() };
+    let before = curve.under(least + BEFORE * way, question(start))?;
+    let start = before.answered.basis.clone();
+    // That there is nothing below may be true to the last digit only.
+    let end = match curve.under(least, question(start.clone())) {
+        Err(ExploreError::NoPlan) => curve.under(least + SAME * way, question(start)),
+        end => end,
+    };
+    ends.knots.push(end.map_or(before.clone(), |end| Knot { slope: before.slope, ..end }));
+    ends.stopped = curve.tell().is_err();
+    Ok(())
 }
 
 /// Of all plans at least cost, the one with the least measure; with whole numbers, the one that was found.
@@ -86,15 +108,12 @@ fn cheapest(curve: &Curve) -> Result<(Knot, u64), ExploreError> {
     } else {
         curve.ask(Question { start: curve.start.clone(), ..Question::default() }, true)?
     };
-    let (answered, pivots) = if ready.is_mip() {
-        (found, 0)
-    } else {
-        let optima = face::optima(ready, &found, &curve.held);
-        let least = curve.ask(Question { objective: Some(curve.measured.objective()), ..optima }, true)?;
-        // Prices and basis are those of the cost.
-        (Answered { values: least.values, ..found }, least.pivots)
-    };
-    let at = curve.measured.at(&answered.values);
-    let cost = ready.model.problem.objective(&answered.values);
-    Ok((Knot { at, cost, slope: 0.0, limit: None, answered }, pivots))
+    if ready.is_mip() {
+        return Ok((curve.knot(found), 0));
+    }
+    let optima = face::optima(ready, &found, &curve.held);
+    let least = curve.ask(Question { objective: Some(curve.measured.objective()), ..optima }, true)?;
+    let pivots = least.pivots;
+    // Prices and basis are those of the cost.
+    Ok((curve.knot(Answered { values: least.values, ..found }), pivots))
 }

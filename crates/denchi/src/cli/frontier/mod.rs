@@ -7,6 +7,7 @@ mod written;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::Result;
 use denchi_core::catalogue;
@@ -104,6 +105,8 @@ struct Answer<'a> {
     losses: Option<&'a [Estimate]>,
     asked: BTreeMap<String, Value>,
     tables: Vec<ResultTable>,
+    /// Wall-clock time of the least cost and of the frontier.
+    seconds: [f64; 2],
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -132,6 +135,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Err(problems) => return plan::refuse(&problems, answers, printer),
     };
     printer.stage(catalogue::text(printer.lang, "frontier.solving"));
+    let began = Instant::now();
     let solver = pipeline::watch();
     let ready = Ready::of(&loaded.case, &PlanOptions::default(), &mut denchi_core::plan::Watch { solver, stage: None });
     printer.end_stage();
@@ -139,6 +143,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(ready) => ready,
         Err(error) => return failed(error, answers, &loaded, printer),
     };
+    let least_cost = began.elapsed().as_secs_f64();
     let axes: Result<Vec<Measured>, _> = measures.iter().map(|measure| measure.in_programme(&ready)).collect();
     let axes = match axes {
         Ok(axes) => axes,
@@ -149,7 +154,10 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let frontier = frontier::trace(&mut ready, axes, &options, told::of_core(&|count| told.tell(count)));
     told.end();
     match frontier {
-        Ok(frontier) => answer(arguments, &loaded, &ready, &frontier, printer),
+        Ok(frontier) => {
+            let seconds = [least_cost, began.elapsed().as_secs_f64() - least_cost];
+            answer(arguments, &loaded, &ready, (&frontier, seconds), printer)
+        }
         Err(error) => failed(error, answers, &loaded, printer),
     }
 }
@@ -159,7 +167,7 @@ fn answer(
     arguments: &Arguments,
     loaded: &Loaded,
     ready: &Ready,
-    frontier: &Frontier,
+    (frontier, seconds): (&Frontier, [f64; 2]),
     printer: &mut Printer,
 ) -> Result<End> {
     let losses = match arguments.expected_loss {
@@ -185,7 +193,7 @@ fn answer(
     } else {
         true
     };
-    let answer = Answer { loaded, frontier, losses, asked: arguments.asked(), tables };
+    let answer = Answer { loaded, frontier, losses, asked: arguments.asked(), tables, seconds };
     if arguments.json {
         printer.data(&serde_json::to_string_pretty(&answer.json())?);
     } else {
@@ -218,6 +226,7 @@ impl Answer<'_> {
             "axes": self.frontier.axes.iter().map(axis).collect::<Vec<_>>(),
             "pivots_of_ends": self.frontier.pivots_of_ends,
             "stopped": self.frontier.stopped,
+            "run": { "seconds": { "least_cost": self.seconds[0], "frontier": self.seconds[1] } },
             "tables": tables,
         })
     }
