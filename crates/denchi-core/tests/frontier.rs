@@ -187,3 +187,91 @@ fn threads_change_nothing() {
     };
     assert_eq!(values(1), values(2));
 }
+
+/// Each point, planned without a start under its limit, which is a rule of the case then, costs the same.
+#[test]
+fn a_point_costs_what_a_plan_under_its_limit_costs() {
+    // Purchases emit nothing in a territory: there the fuels are processes.
+    traced(burning(two_fuels()), &["emissions@JPN"], &OPTIONS, |_, frontier| {
+        for point in &frontier.points {
+            let limit = point.limits[0].map_or(point.measures[0], |limit| limit);
+            let mut files = burning(two_fuels());
+            let rule = format!("rule,kind,basis,limit,quality\ncap,emission_limit,territorial,{limit},assumed\n");
+            files.insert("rules.csv".to_owned(), rule.into_bytes());
+            let case = read(files);
+            let run = denchi_core::plan::run(&case, &PlanOptions::default(), &mut Watch::none()).unwrap();
+            let plan = run.plan().unwrap_or_else(|| panic!("{limit}"));
+            close(plan.quality.objective, point.cost);
+        }
+        assert!(frontier.points.len() >= 4);
+    });
+}
+
+/// The fuels as sites with a process each, whose emissions are territorial.
+fn burning(mut files: Files) -> Files {
+    let table = |name: &str, text: &str| (format!("{name}.csv"), text.as_bytes().to_vec());
+    files.remove("supplies.csv");
+    files.extend([
+        table(
+            "processes",
+            "process,direct_emissions,variable_cost,quality\ncoal,2,1,assumed\ngas,0.5,3,assumed\nwind,0,10,assumed\n",
+        ),
+        table(
+            "recipes",
+            "process,commodity,direction,quantity,quality\ncoal,metal,output,1,assumed\ngas,metal,output,1,assumed\n\
+             wind,metal,output,1,assumed\n",
+        ),
+        table(
+            "sites",
+            "site,place,process,capacity,quality\na,home,coal,100,assumed\nb,home,gas,6,assumed\nc,home,wind,100,assumed\n",
+        ),
+    ]);
+    files
+}
+
+/// Canadian lithium is used up to eight tonnes where nothing limits it; without any, American is all that replaces Chinese.
+#[test]
+fn a_second_measure_limits_every_curve() {
+    traced(three_mines(), &["origin:CHN/Li@JPN", "imports:CAN/metal@JPN"], &OPTIONS, |_, frontier| {
+        assert_eq!(frontier.points.iter().map(|point| point.curve).max(), Some(2));
+        // At most 4 and then 0 of Canadian: the ends of the last curve are all Chinese and all American, 10 and 90.
+        let last: Vec<_> = frontier.points.iter().filter(|point| point.curve == 2).collect();
+        let ends = [last[0], last[last.len() - 1]];
+        assert!(last.iter().all(|point| point.measures[1] <= 1e-6));
+        close(ends[0].cost, 10.0);
+        close(ends[1].cost, 90.0);
+        close(ends[1].measures[0], 0.0);
+        // All Chinese is a point of every curve, and kept once; what is dear without Canada is on no frontier but its own.
+        let dominated = |point: &&frontier::Point| !point.dominated && point.cost <= 10.0 + 1e-6;
+        assert_eq!(frontier.points.iter().filter(dominated).count(), 1);
+    });
+}
+
+/// Coal at 1 a tonne, and gas at 3 from whole furnaces of four tonnes and 2 each: none, one or two of them.
+#[test]
+fn whole_numbers_make_a_staircase() {
+    let mut files = burning(two_fuels());
+    files.insert(
+        "sites.csv".to_owned(),
+        b"site,place,process,capacity,quality\na,home,coal,100,assumed\nb,home,gas,0,assumed\n".to_vec(),
+    );
+    files.insert(
+        "options.csv".to_owned(),
+        b"option,site,unit_size,maximum,overnight_cost,lead_time,lifetime,quality\nnew,b,4,8,0.5,0,1,assumed\n"
+            .to_vec(),
+    );
+    traced(files, &["emissions@JPN"], &OPTIONS, |ready, frontier| {
+        // n furnaces replace 4 n tonnes of coal: 10 + 8 n + capital 2 n, and 20 - 6 n t CO2e; between, a furnace is in part idle.
+        for (at, cost) in [(20.0, 10.0), (14.0, 20.0), (8.0, 30.0)] {
+            let found =
+                |point: &frontier::Point| (point.measures[0] - at).abs() <= 1e-4 && (point.cost - cost).abs() <= 1e-4;
+            assert!(frontier.points.iter().any(found), "{at} at {cost} is missing: {:?}", frontier.points);
+        }
+        for (number, point) in frontier.points.iter().enumerate() {
+            assert_eq!(point.slopes[0], None);
+            let plan = frontier.plan(ready, number);
+            let tolerance = check::Tolerance::of(&denchi_solver::Options::default());
+            assert!(check::verify(ready.case, &plan, tolerance).passed());
+        }
+    });
+}

@@ -286,24 +286,25 @@ fn traced(curve: &Curve, level: Option<f64>) -> Result<Traced, ExploreError> {
     Ok(Traced { knots, between, level, slopes, stopped, pivots_of_ends: pivots })
 }
 
-/// Curves of the first measure under limits on the second: from where that one costs nothing to the least it can be.
+/// Curves of the first measure: without a limit on the second, and under limits from the most that this curve has of it to
+/// the least that any plan has.
 fn levels(first: &Curve, second: &Measured, row: usize) -> Result<Vec<Traced>, ExploreError> {
-    let across = Curve { measured: second, row, ready: first.ready, held: Vec::new(), start: None, ..*first };
+    let free = traced(first, None)?;
+    let across = Curve { measured: second, row, held: Vec::new(), start: None, ..*first };
     let ends = ends::of(&across)?;
-    let (free, least) = (&ends.knots[0], &ends.knots[ends.knots.len() - 1]);
+    let Some(least) = ends.knots.last().filter(|_| !free.stopped && !ends.stopped) else { return Ok(vec![free]) };
+    let most = free.knots.iter().map(|knot| second.at(&knot.answered.values)).fold(least.at, f64::max);
     let count = first.options.levels.max(2);
-    #[expect(clippy::cast_precision_loss, reason = "a few levels")]
-    let level = |number: usize| free.at + (least.at - free.at) * number as f64 / (count - 1) as f64;
     // Each begins at its own least cost, so that the threads do not matter.
     let quiet = |_: usize, _: usize| ControlFlow::Continue(());
-    let curves = pool::each(count, first.options.jobs, &quiet, |number| {
-        if number == 0 {
-            return traced(&Curve { held: Vec::new(), start: None, ..*first }, None);
-        }
-        let last = number + 1 == count;
-        let under = if last { least.clone() } else { across.under(level(number), Question::default())? };
-        let held = vec![(row, f64::NEG_INFINITY, second.side(if last { least.at } else { level(number) }))];
-        traced(&Curve { held, start: under.answered.basis, ..*first }, Some(level(number)))
+    let limited = pool::each(count - 1, first.options.jobs, &quiet, |number| {
+        let last = number + 2 == count;
+        #[expect(clippy::cast_precision_loss, reason = "a few levels")]
+        let level = if last { least.at } else { most + (least.at - most) * (number + 1) as f64 / (count - 1) as f64 };
+        let start =
+            if last { least.answered.basis.clone() } else { across.under(level, Question::default())?.answered.basis };
+        let held = vec![(row, f64::NEG_INFINITY, second.side(level))];
+        traced(&Curve { held, start, ..*first }, Some(level))
     })?;
-    Ok(curves)
+    Ok(std::iter::once(free).chain(limited).collect())
 }

@@ -46,10 +46,7 @@ fn heights(knots: &[Knot]) -> Vec<f64> {
 
 /// Points between the knots until there are enough or the widest triangle is within the tolerance.
 #[expect(clippy::type_complexity, reason = "knots, what lies between them, whether it was stopped")]
-pub(super) fn refine(
-    curve: &Curve,
-    mut knots: Vec<Knot>,
-) -> Result<(Vec<Knot>, Vec<Option<f64>>, bool), ExploreError> {
+pub(super) fn refine(curve: &Curve, mut knots: Vec<Knot>) -> Result<(Vec<Knot>, Vec<Option<f64>>, bool), ExploreError> {
     let (options, mut stopped) = (curve.options, false);
     let range = knots[knots.len() - 1].cost - knots[0].cost;
     let nothing = options.tolerance.max(LINE) * range;
