@@ -39,7 +39,7 @@ pub struct FrontierOptions {
     /// Whether plans may leave more demand unserved than the cheapest plan does: there is always less of anything where
     /// less is made.
     pub shortage: bool,
-    /// Limits on a second measure, from where it costs nothing to the least.
+    /// Curves, where there is a second measure: one without a limit on it, the others with limits down to its least.
     pub levels: usize,
     /// Threads.
     pub jobs: usize,

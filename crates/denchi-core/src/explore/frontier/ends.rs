@@ -70,7 +70,8 @@ fn walk(curve: &Curve, ends: &mut Ends, least: f64) -> Result<(), ExploreError> 
         if ends.knots.len() + 1 >= curve.options.points {
             break;
         }
-        let knot = curve.priced(price, start)?;
+        // At high prices the costs are too far apart for a certificate: from there on the limit itself leads on.
+        let Some(knot) = certain(curve.priced(price, start.clone()))? else { break };
         start = knot.answered.basis.clone();
         price *= RISE;
         let (before, left) = (&ends.knots[ends.knots.len() - 1], knot.at - least);
@@ -88,16 +89,31 @@ fn walk(curve: &Curve, ends: &mut Ends, least: f64) -> Result<(), ExploreError> 
         }
     }
     let question = |start| Question { start, ..Question::default() };
-    let before = curve.under(least + BEFORE * way, question(start))?;
-    let start = before.answered.basis.clone();
+    let before = certain(curve.under(least + BEFORE * way, question(start.clone())))?;
+    let start = before.as_ref().map_or(start, |before| before.answered.basis.clone());
     // That there is nothing below may be true to the last digit only.
     let end = match curve.under(least, question(start.clone())) {
         Err(ExploreError::NoPlan) => curve.under(least + SAME * way, question(start)),
         end => end,
     };
-    ends.knots.push(end.map_or(before.clone(), |end| Knot { slope: before.slope, ..end }));
-    ends.stopped = curve.tell().is_err();
+    let last = match (certain(end)?, before) {
+        (Some(end), Some(before)) => Some(Knot { slope: before.slope, ..end }),
+        (end, before) => end.or(before),
+    };
+    if let Some(last) = last {
+        ends.knots.push(last);
+        ends.stopped = curve.tell().is_err();
+    }
     Ok(())
+}
+
+/// A point whose optimum is certified.
+fn certain(found: Result<Knot, ExploreError>) -> Result<Option<Knot>, ExploreError> {
+    match found {
+        Ok(knot) => Ok(Some(knot)),
+        Err(ExploreError::Uncertified { .. } | ExploreError::NoPlan) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Of all plans at least cost, the one with the least measure; with whole numbers, the one that was found.

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 
 use super::{Curve, ExploreError, Knot};
 use crate::explore::pool;
+use crate::explore::ready::Question;
 
 /// Triangles this wide, as a share of the widest, are split in the same round.
 const ROUND: f64 = 0.5;
@@ -67,7 +68,14 @@ pub(super) fn refine(curve: &Curve, mut knots: Vec<Knot>) -> Result<(Vec<Knot>, 
             let (cheap, dear) = (&knots[chosen[number]], &knots[chosen[number] + 1]);
             let price = (dear.cost - cheap.cost) / (cheap.at - dear.at);
             let nearer = if price + cheap.slope <= -dear.slope - price { cheap } else { dear };
-            curve.priced(price, nearer.answered.basis.clone())
+            let start = nearer.answered.basis.clone();
+            match curve.priced(price, start.clone()) {
+                // At high prices the costs are too far apart for a certificate: a limit does without them.
+                Err(ExploreError::Uncertified { .. }) => {
+                    curve.under((cheap.at + dear.at) / 2.0, Question { start, ..Question::default() })
+                }
+                found => found,
+            }
         });
         let answers = match answers {
             Ok(answers) => answers,

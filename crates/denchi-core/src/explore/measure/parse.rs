@@ -161,12 +161,15 @@ impl<'a> Written<'a> {
 
     fn origin(&self) -> Result<Of, MeasureError> {
         let (group, named) = self.parts();
-        let elements = match named {
+        let elements: Vec<_> = match named {
             Some(named) => {
                 named.split('+').map(|name| self.named(name, &self.case.elements)).collect::<Result<_, _>>()?
             }
             None => self.case.elements.ids().collect(),
         };
+        if elements.is_empty() {
+            return Err(MeasureError::Nothing { id: self.id.to_owned() });
+        }
         let region = match self.region()? {
             None => self.case.settings.home.as_deref().map(|home| self.scope(home)).transpose()?,
             given => given,
