@@ -6,6 +6,7 @@
 mod alternatives;
 mod behind;
 mod frontier;
+mod invest;
 mod links;
 mod sensitivity;
 mod stress;
@@ -35,6 +36,7 @@ const SENSITIVITY_TEMPLATE: &str = include_str!("../../assets/page/sensitivity.h
 const STRESS_TEMPLATE: &str = include_str!("../../assets/page/stress.html");
 const ALTERNATIVES_TEMPLATE: &str = include_str!("../../assets/page/alternatives.html");
 const FRONTIER_TEMPLATE: &str = include_str!("../../assets/page/frontier.html");
+const INVEST_TEMPLATE: &str = include_str!("../../assets/page/invest.html");
 const STYLE: &str = include_str!("../../assets/page/plan.css");
 const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
@@ -85,6 +87,9 @@ const OF_ALTERNATIVES: [&str; 2] =
 /// Programmes of the page of a frontier, in the order in which they run.
 const OF_FRONTIER: [&str; 2] =
     [include_str!("../../assets/page/frontier.js"), include_str!("../../assets/page/main.js")];
+
+/// Programmes of the page of investments, in the order in which they run.
+const OF_INVEST: [&str; 2] = [include_str!("../../assets/page/invest.js"), include_str!("../../assets/page/main.js")];
 
 /// Beginnings of the catalogue keys that the page uses.
 const TEXTS: [&str; 8] =
@@ -140,6 +145,18 @@ pub fn frontier_page(
 ) -> String {
     let view = frontier::view(case, frontier, of, options, tables);
     assemble(FRONTIER_TEMPLATE, &OF_FRONTIER, title(case, lang), &view, lang)
+}
+
+/// The page of investments, as self-contained as that of a plan. The options say what was asked.
+pub fn invest_page(
+    case: &Case,
+    run: &RunInfo,
+    options: &BTreeMap<String, Value>,
+    tables: &[ResultTable],
+    lang: Lang,
+) -> String {
+    let view = invest::view(case, run, options, tables);
+    assemble(INVEST_TEMPLATE, &OF_INVEST, title(case, lang), &view, lang)
 }
 
 fn title(case: &Case, lang: Lang) -> &str {
@@ -262,12 +279,13 @@ mod tests {
     fn every_text_of_the_page_is_in_the_catalogue() {
         let mut keys: Vec<&str> = Vec::new();
         let of_plans = [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE];
-        for template in of_plans.into_iter().chain([ALTERNATIVES_TEMPLATE, SENSITIVITY_TEMPLATE, FRONTIER_TEMPLATE]) {
+        let explored = [ALTERNATIVES_TEMPLATE, SENSITIVITY_TEMPLATE, FRONTIER_TEMPLATE, INVEST_TEMPLATE];
+        for template in of_plans.into_iter().chain(explored) {
             keys.extend(template.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()));
             keys.extend(template.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
         }
         let own = OF_PLAN.iter().chain(&OF_TRACE).chain(&OF_STRESS).chain(&OF_ALTERNATIVES).chain(&OF_SENSITIVITY);
-        for programme in SHARED.iter().chain(own).chain(&OF_FRONTIER) {
+        for programme in SHARED.iter().chain(own).chain(&OF_FRONTIER).chain(&OF_INVEST) {
             keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
         }
         keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));

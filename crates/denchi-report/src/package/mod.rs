@@ -53,6 +53,8 @@ pub const SENSITIVITY_PAGE: &str = "sensitivity.html";
 pub const STOCHASTIC_PAGE: &str = "stochastic.html";
 /// Name of the page in the folder of a frontier.
 pub const FRONTIER_PAGE: &str = "frontier.html";
+/// Name of the page in the folder of investments.
+pub const INVEST_PAGE: &str = "invest.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 

@@ -11,6 +11,7 @@ mod export;
 mod frontier;
 mod grid;
 mod help;
+mod invest;
 mod measured;
 mod metrics;
 mod new;
@@ -94,6 +95,8 @@ enum Command {
     Stochastic(stochastic::Arguments),
     /// Cost against dependence, emissions or any measure: plans of which none is better in one without being worse in the other
     Frontier(frontier::Arguments),
+    /// What projects are worth, what support they need, what they do to the plan; a portfolio under a budget
+    Invest(invest::Arguments),
     /// What changed from one result to another, and by how much; several side by side
     Compare(compare::Arguments),
     /// Concentration, dependence, emissions and cost: of a result, or of what a case observes
@@ -144,6 +147,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Sensitivity(arguments) => sensitivity::run(&arguments, &mut printer),
         Command::Stochastic(arguments) => stochastic::run(&arguments, &mut printer),
         Command::Frontier(arguments) => frontier::run(&arguments, &mut printer),
+        Command::Invest(arguments) => invest::run(&arguments, &mut printer),
         Command::Compare(arguments) => compare::run(&arguments, &mut printer),
         Command::Metrics(arguments) => metrics::run(&arguments, &mut printer),
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),

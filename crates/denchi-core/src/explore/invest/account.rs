@@ -98,7 +98,7 @@ impl Priced<'_> {
                 What::Unused(_) => {}
             }
         }
-        limits.sort_by(|a: &(Limit, f64), b| a.0.cmp(&b.0));
+        limits.sort_by_key(|limit: &(Limit, f64)| limit.0);
         limits.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             kept.1 += if same { next.1 } else { 0.0 };

@@ -25,7 +25,7 @@ pub struct Sampling {
 /// # Errors
 /// As [`Engine::new`] and [`sample::batch`].
 pub fn expected_loss(case: &Case, plan: &Plan, sampling: &Sampling) -> Result<f64, StressError> {
-    let engine = Engine::new(case, plan, sampling.window.clone())?;
+    let engine = Engine::new(case, plan, sampling.window)?;
     let options = DrawOptions { seed: sampling.seed, batch: sampling.draws, spread: Spread::LatinHypercube };
     let go = |_: usize, _: usize| ControlFlow::Continue(());
     let draws = sample::batch(&engine, &options, 0, sampling.jobs, 0, &go)?;
