@@ -52,12 +52,12 @@ impl Method {
         }
     }
 
-    /// The points, block after block, for inputs of these names. Coordinates of an input depend on the seed, the number of
-    /// blocks and its name alone.
+    /// The points, block after block, for inputs of these names. For elementary effects the coordinates of an input depend on
+    /// the seed, the number of blocks and its name alone; for indices on the seed, its place and the number of inputs.
     pub fn design(self, inputs: &[&str], seed: u64) -> Vec<Vec<f64>> {
         match self {
             Method::Morris { trajectories } => morris::design(inputs, trajectories, seed),
-            Method::Sobol { samples } => sobol::design(inputs, samples, seed),
+            Method::Sobol { samples } => sobol::design(inputs.len(), samples, seed),
         }
     }
 

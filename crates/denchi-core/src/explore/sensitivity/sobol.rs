@@ -7,11 +7,21 @@
 //! $i$ from $B$, and $V$ is the variance of the values at both. The first-order index $S_i$ is the part of the variance that
 //! goes away on average when the input is known (A. Saltelli et al., Computer Physics Communications 181(2), 2010; values are
 //! centred, which changes no expectation and lowers the error); the total index $S_{Ti}$ the part that remains when all
-//! others are known (M. J. W. Jansen, Computer Physics Communications 117, 1999). Both matrices together are a Latin
-//! hypercube in twice as many coordinates.
+//! others are known (M. J. W. Jansen, Computer Physics Communications 117, 1999). Both matrices together are a Sobol sequence in
+//! twice as many coordinates (S. Joe and F. Y. Kuo, SIAM Journal on Scientific Computing 30(5), 2008), scrambled as A. B. Owen
+//! does (B. Burley, Journal of Computer Graphics Techniques 9(4), 2020): with so many points as a power of two every coordinate
+//! is stratified, and so are many of their pairs.
+
+use chacha20::rand_core::Rng;
+use sobol_burley::{NUM_DIMENSIONS, sample};
 
 use super::{Interval, bootstrap, mean};
-use crate::explore::uncertain::coordinate;
+use crate::random::{generator, stream_of};
+
+/// Points of a sequence.
+const LENGTH: usize = 1 << 16;
+/// Half the distance of two values of a sequence: quantiles at 0 have no end.
+const HALF: f64 = 1.0 / (1 << 25) as f64;
 
 /// Indices of an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,23 +33,28 @@ pub struct Index {
 }
 
 /// The points: for each sample that of $A$, that of $B$, then that of $A_B^{(i)}$ for each input.
-pub fn design(inputs: &[&str], samples: usize, seed: u64) -> Vec<Vec<f64>> {
-    let matrix = |purpose: &str| -> Vec<Vec<f64>> {
-        inputs.iter().map(|input| coordinate(seed, purpose, input, samples)).collect()
-    };
-    let (first, second) = (matrix("sobol-a"), matrix("sobol-b"));
-    let row = |matrix: &[Vec<f64>], sample: usize| matrix.iter().map(|column| column[sample]).collect::<Vec<f64>>();
-    let mut points = Vec::with_capacity(samples * (inputs.len() + 2));
+pub fn design(inputs: usize, samples: usize, seed: u64) -> Vec<Vec<f64>> {
+    let seed = generator(seed, 0, stream_of("sobol", "")).next_u32();
+    let mut points = Vec::with_capacity(samples * (inputs + 2));
     for sample in 0..samples {
-        let (a, b) = (row(&first, sample), row(&second, sample));
+        let row = |first: usize| (first..first + inputs).map(|place| coordinate(sample, place, seed)).collect();
+        let (a, b): (Vec<f64>, Vec<f64>) = (row(0), row(inputs));
         points.extend([a.clone(), b.clone()]);
-        for input in 0..inputs.len() {
+        for input in 0..inputs {
             let mut mixed = a.clone();
             mixed[input] = b[input];
             points.push(mixed);
         }
     }
     points
+}
+
+/// A coordinate of a point. What is beyond a sequence, in points or coordinates, is another one that does not depend on it.
+fn coordinate(point: usize, place: usize, seed: u32) -> f64 {
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let (place, others) = (small(place), small(point / LENGTH));
+    let seed = seed.wrapping_add(place / NUM_DIMENSIONS).wrapping_add(others.rotate_left(16));
+    f64::from(sample(small(point % LENGTH), place % NUM_DIMENSIONS, seed)) + HALF
 }
 
 /// Indices of each input from the values at the points of a [`design`]. `None` where fewer than two samples are whole, or
