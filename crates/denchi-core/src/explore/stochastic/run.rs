@@ -99,25 +99,28 @@ impl All<'_, '_> {
     /// By decomposition.
     fn split(&self, held: Option<Vec<f64>>, known: &mut [Known]) -> Result<Found, ExploreError> {
         let first = self.first;
-        let (mut subproblems, mut least, mut bases, mut middle) =
-            (Vec::new(), Vec::new(), Vec::new(), vec![0.0; first.len()]);
+        let (mut subproblems, mut least, mut bases) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut middle, mut most) = (vec![0.0; first.len()], vec![0.0_f64; first.len()]);
         for (known, probability) in known.iter_mut().zip(self.probabilities) {
             let subproblem = known.subproblem(first);
             let (cost, values, reduced) = std::mem::take(&mut known.relaxed);
             let at = subproblem.pick(&values);
             middle.iter_mut().zip(&at).for_each(|(sum, at)| *sum += probability * at);
+            most.iter_mut().zip(&at).for_each(|(most, at)| *most = most.max(*at));
             least.push((cost, Arc::new(Cut::through(&at, cost, subproblem.pick(&reduced)))));
             subproblems.push(subproblem);
             bases.push(known.basis.take());
         }
         first.clean_relaxed(&mut middle);
+        first.clean_relaxed(&mut most);
         let given = Given {
             first,
             probabilities: self.probabilities,
             subproblems: &subproblems,
             least: &least,
             of_mean: held,
-            proposals: vec![middle],
+            // What is lost costs far more than what is idle: with the most of all plans little is lost.
+            proposals: vec![most, middle],
             bases,
         };
         decompose::decompose(given, self.options, self.observer)
