@@ -11,8 +11,8 @@ use crate::explore::ExploreError;
 use crate::explore::uncertain::Inputs;
 use crate::plan::{self, Answer, PlanOptions, Start, Watch};
 
-/// A case whose inputs are uncertain, ready to be planned at any point. Every plan starts from the basis of the plan without
-/// uncertainty, so that none depends on what was planned before.
+/// A case whose inputs are uncertain, ready to be planned at any point. Every plan starts from nothing or from one given
+/// basis, so that none depends on what was planned before.
 pub struct Study<'a> {
     /// Files of the case.
     pub files: &'a Files,
@@ -65,7 +65,7 @@ impl Problem {
 }
 
 impl<'a> Study<'a> {
-    /// A study of a case: `start` is that of its own plan.
+    /// A study of a case: `start` is that of its own plan, where plans are to begin there.
     pub fn new(
         files: &'a Files,
         case: &'a Case,

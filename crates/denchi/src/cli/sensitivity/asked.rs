@@ -28,9 +28,9 @@ pub(crate) struct Arguments {
     /// What is looked at, separated by commas: cost, shortage, emissions, investment, built:OPTION, dependence:GROUP[@STAGE], metric:ID[/WORD...] (default: all but metrics)
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) outputs: Option<Vec<String>>,
-    /// Plan every point without a start, to compare
+    /// Start every plan from the basis of the plan without uncertainty: for cases where that is quicker
     #[arg(long)]
-    pub(super) cold: bool,
+    pub(super) warm: bool,
     /// Go on with the plans that an interrupted run kept beside the result
     #[arg(long, requires = "out")]
     pub(super) resume: bool,
@@ -73,7 +73,7 @@ impl Arguments {
             ("method".to_owned(), self.method().id().into()),
             ("blocks".to_owned(), json!(self.method().blocks())),
             ("seed".to_owned(), json!(self.draw_seed)),
-            ("cold".to_owned(), json!(self.cold)),
+            ("warm".to_owned(), json!(self.warm)),
         ])
     }
 }

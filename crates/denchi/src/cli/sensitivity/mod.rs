@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(outputs) => outputs,
         Err(id) => return Ok(refuse("unknown", &[("id", &id)], End::Usage, printer)),
     };
-    let start = base.start.clone().filter(|_| !arguments.cold);
+    let start = base.start.clone().filter(|_| arguments.warm);
     let study = Study::new(&loaded.files, &loaded.case, outputs, (&PlanOptions::default(), start));
     if study.inputs.list.is_empty() {
         return Ok(refuse("no_inputs", &[], End::InvalidData, printer));
