@@ -5,12 +5,13 @@ use denchi_core::catalogue::{Lang, text};
 use denchi_core::explore::stochastic::TwoStage;
 
 use super::stochastic::{kind, money};
-use super::stochastic_text::{number, sentences, totals};
+use super::stochastic_text::{named_future, number, sentences, totals};
 use crate::html::escape;
 
 const STYLE: &str = include_str!("../../assets/page/compare.css");
-/// Shows the language that is chosen.
-const LANGUAGES: &str = "#en:checked ~ .ja, #ja:checked ~ .en { display: none; } td.n, th.n { text-align: right; }\n";
+/// Shows the language that is chosen; the first column has the room that the others leave.
+const LANGUAGES: &str = "#en:checked ~ .ja, #ja:checked ~ .en { display: none; } td.n, th.n { text-align: right; }\n\
+    th + th { width: auto; padding-right: .6rem; }\n";
 
 /// The page; it opens in a language. The same arguments give the same bytes.
 pub fn page(case: &Case, plan: &TwoStage, lang: Lang) -> String {
@@ -100,7 +101,7 @@ fn costs(out: &mut String, case: &Case, plan: &TwoStage, lang: Lang) {
         for (place, (key, value)) in rows.into_iter().enumerate() {
             out.push_str("<tr>");
             if place == 0 {
-                let name = escape(&future.name);
+                let name = escape(named_future(case, &future.name, lang));
                 out.push_str(&format!("<th rowspan=\"3\">{name} <small>{share}</small></th>"));
             }
             let width = value.filter(|_| largest > 0.0).map_or(0.0, |value| 100.0 * value.abs() / largest);

@@ -24,13 +24,39 @@ pub fn money(case: &Case, lang: Lang, value: f64) -> String {
     catalogue::format(lang, "stochastic.million", &[("amount", &number(value / MILLION)), ("money", money)])
 }
 
-/// A number that is read: four figures.
+/// A number that is read: four figures, and below a million all that stand before the decimal point.
 pub fn number(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return display(&Cell::from(value));
     }
-    let scale = 10_f64.powf(3.0 - value.abs().log10().floor());
-    display(&Cell::from((value * scale).round() / scale))
+    let least = if value.abs() < MILLION { 0.0 } else { f64::NEG_INFINITY };
+    let scale = 10_f64.powf((3.0 - value.abs().log10().floor()).max(least));
+    spaced(&display(&Cell::from((value * scale).round() / scale)))
+}
+
+/// From this many digits before the decimal point on, they are read in threes.
+const LONG: usize = 5;
+
+/// A number whose digits before the decimal point stand in threes, which no line breaks.
+fn spaced(text: &str) -> String {
+    let start = usize::from(text.starts_with('-'));
+    let end = text.find('.').unwrap_or(text.len());
+    if text.contains('e') || end - start < LONG {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for (place, letter) in text.char_indices() {
+        if place > start && place < end && (end - place).is_multiple_of(3) {
+            out.push('\u{a0}');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Name of a future: that of the table, or the scenario or draw.
+pub fn named_future<'a>(case: &'a Case, name: &'a str, lang: Lang) -> &'a str {
+    case.futures.find(name).map_or(name, |id| case.futures[id].names.display(lang == Lang::Ja, name))
 }
 
 /// A choice over all periods of the first stage.
@@ -120,8 +146,29 @@ pub fn sentences(case: &Case, plan: &TwoStage, lang: Lang) -> Vec<String> {
     let known = said(values.perfect_information());
     said_all.push(catalogue::format(lang, "stochastic.known", &[("worth", &known)]));
     if let Some(worst) = plan.futures.iter().max_by(|a, b| a.regret().total_cmp(&b.regret())) {
-        let words: [(&str, &dyn std::fmt::Display); 2] = [("future", &worst.name), ("regret", &said(worst.regret()))];
+        let words: [(&str, &dyn std::fmt::Display); 2] =
+            [("future", &named_future(case, &worst.name, lang)), ("regret", &said(worst.regret()))];
         said_all.push(catalogue::format(lang, "stochastic.regret_most", &words));
     }
     said_all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_as_they_are_read() {
+        for (value, text) in [
+            (0.0, "0"),
+            (0.833_333, "0.8333"),
+            (2.666_666, "2.667"),
+            (-4_750.0, "-4750"),
+            (-108_390.0, "-108\u{a0}390"),
+            (230_000.4, "230\u{a0}000"),
+            (249_471_863_730.4, "249\u{a0}500\u{a0}000\u{a0}000"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
 }

@@ -146,6 +146,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     told.end();
     let plan = match plan {
         Ok(plan) => plan,
+        Err(_) if pipeline::interrupted() => return without(&ExploreError::Stopped.into(), printer),
         Err(StochasticError::Explore(ExploreError::Plan(error))) => return fail(case, error, answers, printer),
         Err(error) => return without(&error, printer),
     };
@@ -187,7 +188,7 @@ fn without(error: &StochasticError, printer: &mut Printer) -> Result<End> {
         }
         StochasticError::Apart => (catalogue::text(lang, "stochastic.apart").to_owned(), End::Infeasible),
         StochasticError::Explore(ExploreError::Stopped) => {
-            (catalogue::text(lang, "stress.stopped").to_owned(), End::Interrupted)
+            (catalogue::text(lang, "stochastic.stopped_early").to_owned(), End::Interrupted)
         }
         StochasticError::Explore(error) => return Err(anyhow::anyhow!(error.to_string())),
     };

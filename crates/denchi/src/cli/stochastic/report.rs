@@ -3,7 +3,7 @@
 use denchi_core::case::Case;
 use denchi_core::catalogue::{Lang, format, text};
 use denchi_core::explore::stochastic::TwoStage;
-use denchi_report::explore::stochastic_text::{money, number, sentences, totals};
+use denchi_report::explore::stochastic_text::{money, named_future, number, sentences, totals};
 
 use crate::cli::grid::{Grid, Row};
 
@@ -38,7 +38,7 @@ pub(super) fn text_of(lang: Lang, case: &Case, plan: &TwoStage) -> String {
     parts.push(first.render(1));
     let said = |value: f64| money(case, lang, value);
     let rows = plan.futures.iter().take(SHOWN).map(|future| Row {
-        left: vec![future.name.clone()],
+        left: vec![named_future(case, &future.name, lang).to_owned()],
         periods: Vec::new(),
         right: vec![
             format!("{} %", number(100.0 * future.probability)),
