@@ -64,8 +64,9 @@ pub struct Point {
     /// The limit on each measure under which the cost is least; none at the end of least cost, and on a second measure
     /// where it is free.
     pub limits: Vec<Option<f64>>,
-    /// What one unit more of each limit changes in the cost, money, never above zero: the slope of the frontier. `None`
-    /// with whole numbers, and where there is no limit.
+    /// Slope of a line that touches the frontier at the point, money for a unit of each measure, never above zero: at its
+    /// negative as a price of the measure no plan is better than this one. At a corner it lies between the shadow prices
+    /// of the limit to both sides. `None` with whole numbers, and where there is no limit.
     pub slopes: Vec<Option<f64>>,
     /// Of a linear programme, how far below the straight line to the next point of the curve the frontier may run at
     /// most, money; with whole numbers, by how much less than the next point a plan between the two may cost at most. None

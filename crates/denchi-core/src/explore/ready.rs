@@ -148,7 +148,11 @@ impl<'a> Ready<'a> {
     /// # Errors
     /// [`ExploreError::NoPlan`] where nothing satisfies the question; [`ExploreError::Uncertified`]; the solver fails.
     pub(crate) fn ask(&self, question: &Question, watch: &mut Watch) -> Result<Answered, ExploreError> {
-        let usual = if question.objective.is_some() || !question.charges.is_empty() { Method::PrimalSimplex } else { Method::Simplex };
+        let usual = if question.objective.is_some() || !question.charges.is_empty() {
+            Method::PrimalSimplex
+        } else {
+            Method::Simplex
+        };
         let method = question.method.unwrap_or(usual);
         let start = question.start.as_deref().or(self.basis.as_ref());
         self.ask_from(question, start.map(|basis| (basis, method)), watch)
@@ -188,7 +192,10 @@ impl<'a> Ready<'a> {
         let anew = near.is_none();
         let mut outcome = match near {
             Some(outcome) => outcome,
-            None => session.solve(&self.options, &mut watch.solver)?,
+            None => {
+                let outcome = session.solve(&self.options, &mut watch.solver)?;
+                if mip { outcome } else { start::certain(&mut session, outcome, &self.options, watch)? }
+            }
         };
         if let (true, Some(primal)) = (mip, &outcome.primal) {
             let fixed = session.fix_integers_and_solve(&primal.columns, &self.options, &mut watch.solver)?;
@@ -250,6 +257,13 @@ impl<'a> Ready<'a> {
         for &(column, charge) in &question.charges {
             problem.cost[column] += self.scaling.scale_cost(column, charge);
         }
+        // What is charged may be far more than any cost; tolerances are for costs around the target.
+        let factor = self.above_target(&question.charges);
+        if factor > 1.0 {
+            problem.cost.iter_mut().for_each(|cost| *cost /= factor);
+            problem.offset /= factor;
+            unit *= factor;
+        }
         if let Some(objective) = &question.objective {
             problem.cost.iter_mut().for_each(|cost| *cost = 0.0);
             problem.offset = 0.0;
@@ -263,19 +277,24 @@ impl<'a> Ready<'a> {
         (problem, unit)
     }
 
+    /// How far the charges are above the target, geometric mean in the scaled programme; a power of two.
+    fn above_target(&self, charges: &[(usize, f64)]) -> f64 {
+        let sizes = charges.iter().map(|&(column, charge)| self.scaling.scale_cost(column, charge).abs());
+        let logarithms: Vec<f64> = sizes.filter(|size| *size > 0.0).map(f64::log2).collect();
+        #[expect(clippy::cast_precision_loss, reason = "a count of columns")]
+        let mean = logarithms.iter().sum::<f64>() / logarithms.len().max(1) as f64;
+        (mean - TARGET.log2()).round().exp2()
+    }
+
     fn answered(&self, question: &Question, outcome: Outcome, size: [usize; 4], (unit, anew): (f64, bool)) -> Answered {
         let pivots = outcome.statistics.simplex_iterations;
         let objective = outcome.objective.unwrap_or_default() * unit;
         let bound = outcome.bound.map(|bound| bound * unit);
         let mut solution = solve::in_units(&self.scaling, outcome, size);
-        if question.objective.is_some() {
-            // Duals come in money; here they are in units of what is least.
+        if question.objective.is_some() || !question.charges.is_empty() {
+            // Duals come in the money of the scaled programme; here they are in units of what is least.
             let factor = unit / self.scaling.money();
             solution.duals.iter_mut().chain(&mut solution.reduced).for_each(|dual| *dual *= factor);
-            solution.quality.objective = self.model.problem.objective(&solution.values);
-            (solution.quality.bound, solution.quality.gap) = (None, None);
-        }
-        if !question.charges.is_empty() {
             solution.quality.objective = self.model.problem.objective(&solution.values);
             (solution.quality.bound, solution.quality.gap) = (None, None);
         }

@@ -18,6 +18,8 @@ const PRIMAL: f64 = 1e-6;
 const DUAL: f64 = 1e-5;
 /// Largest relative distance between the primal and the dual objective that an optimum may have.
 const GAP: f64 = 1e-8;
+/// Tolerances to which an optimum that cannot be certified is solved again from its basis: a hundredth of the usual ones.
+const FINER: f64 = 1e-9;
 
 /// The basis of a solved programme.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +82,7 @@ pub(crate) fn solve(
 ) -> Result<Option<Outcome>, PlanError> {
     session.set_basis(basis)?;
     let outcome = session.solve(&near(session.problem().rows(), options), &mut watch.solver)?;
+    let outcome = certain(session, outcome, options, watch)?;
     let ended = match outcome.termination {
         Termination::Optimal => certified(&outcome),
         Termination::Infeasible | Termination::Interrupted => true,
@@ -90,6 +93,24 @@ pub(crate) fn solve(
     }
     session.clear_solver_state();
     Ok(None)
+}
+
+/// An optimum that cannot be certified is solved to finer tolerances, from the basis where it ended.
+pub(crate) fn certain(
+    session: &mut Session,
+    outcome: Outcome,
+    options: &Options,
+    watch: &mut Watch,
+) -> Result<Outcome, PlanError> {
+    if outcome.termination != Termination::Optimal || certified(&outcome) {
+        return Ok(outcome);
+    }
+    let rows = session.problem().rows();
+    let finer = Options { feasibility_tolerance: FINER, optimality_tolerance: FINER, ..near(rows, options) };
+    let mut polished = session.solve(&finer, &mut watch.solver)?;
+    polished.statistics.simplex_iterations += outcome.statistics.simplex_iterations;
+    let better = certified(&polished) || polished.termination == Termination::Interrupted;
+    Ok(if better { polished } else { outcome })
 }
 
 /// Options of a solve from a near basis by the simplex method.
