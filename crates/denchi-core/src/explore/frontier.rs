@@ -290,15 +290,34 @@ fn traced(curve: &Curve, level: Option<f64>) -> Result<Traced, ExploreError> {
 /// Curves of the first measure: without a limit on the second, and under limits from the most that this curve has of it to
 /// the least that any plan has.
 fn levels(first: &Curve, second: &Measured, row: usize) -> Result<Vec<Traced>, ExploreError> {
-    let free = traced(first, None)?;
+    let mut free = traced(first, None)?;
+    // Where the others cannot begin any more, the first one is left.
+    match limited(first, second, row, &free) {
+        Ok(limited) => Ok(std::iter::once(free).chain(limited).collect()),
+        Err(ExploreError::Stopped) => {
+            free.stopped = true;
+            Ok(vec![free])
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The curves under limits on the second measure.
+fn limited(first: &Curve, second: &Measured, row: usize, free: &Traced) -> Result<Vec<Traced>, ExploreError> {
     let across = Curve { measured: second, row, held: Vec::new(), start: None, ..*first };
     let ends = ends::of(&across)?;
-    let Some(least) = ends.knots.last().filter(|_| !free.stopped && !ends.stopped) else { return Ok(vec![free]) };
+    let Some(least) = ends.knots.last().filter(|_| !free.stopped && !ends.stopped) else {
+        return Err(ExploreError::Stopped);
+    };
     let most = free.knots.iter().map(|knot| second.at(&knot.answered.values)).fold(least.at, f64::max);
+    if most - least.at <= ends::SAME * most.abs() {
+        // No limit on it would change anything.
+        return Ok(Vec::new());
+    }
     let count = first.options.levels.max(2);
     // Each begins at its own least cost, so that the threads do not matter.
     let quiet = |_: usize, _: usize| ControlFlow::Continue(());
-    let limited = pool::each(count - 1, first.options.jobs, &quiet, |number| {
+    pool::each(count - 1, first.options.jobs, &quiet, |number| {
         let last = number + 2 == count;
         #[expect(clippy::cast_precision_loss, reason = "a few levels")]
         let level = if last { least.at } else { most + (least.at - most) * (number + 1) as f64 / (count - 1) as f64 };
@@ -306,6 +325,5 @@ fn levels(first: &Curve, second: &Measured, row: usize) -> Result<Vec<Traced>, E
             if last { least.answered.basis.clone() } else { across.under(level, Question::default())?.answered.basis };
         let held = vec![(row, f64::NEG_INFINITY, second.side(level))];
         traced(&Curve { held, start, ..*first }, Some(level))
-    })?;
-    Ok(std::iter::once(free).chain(limited).collect())
+    })
 }

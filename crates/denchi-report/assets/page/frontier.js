@@ -40,13 +40,14 @@ const valueAxis = (label, more = {}) => ({ type: 'value', scale: true, name: lab
 function pointTip(row) {
   const lines = [[escapeHtml(t('page.frontier.cost')), amount(row.cost, frontierMoney)], [escapeHtml(axisLabel(FIRST)), amount(row.measure, FIRST.unit)]];
   if (SECOND) lines.push([escapeHtml(axisLabel(SECOND)), amount(row.measure_2, SECOND.unit)]);
-  if (row.step !== null) lines.push([escapeHtml(t('page.steps.axis')), `${digits(row.step)} ${frontierMoney}/${escapeHtml(FIRST.unit)}`]);
+  if (row.step !== null) lines.push([escapeHtml(t('page.steps.axis')), `${digits(row.step)} ${moneySign()}/${escapeHtml(FIRST.unit)}`]);
   if (row.expected_loss !== undefined && row.expected_loss !== null) lines.push([escapeHtml(t('page.frontier.expected_loss')), amount(row.expected_loss, frontierMoney)]);
   if (row.folder) lines.push([escapeHtml(t('page.frontier.folder')), escapeHtml(row.folder)]);
   return tip(`${t('page.frontier.point')} ${row.point}${row.dominated ? ` (${t('page.frontier.dominated')})` : ''}`, lines);
 }
 
 figure('frontier', {
+  has: () => points().length > 0,
   decal: false,
   draw(chart) {
     const list = curves();
@@ -82,10 +83,10 @@ figure('steps', {
       data: kept(curve).flatMap((row, place, all) => (place ? [[(all[0].measure - all[place - 1].measure) / across.by, row.step], [(all[0].measure - row.measure) / across.by, row.step]] : [])),
     }));
     return {
-      grid: { left: 48, right: 40, top: 24, bottom: list.length > 1 ? 80 : 50, containLabel: true },
+      grid: { left: 76, right: 40, top: 24, bottom: list.length > 1 ? 80 : 50, containLabel: true },
       legend: list.length > 1 ? LEGEND : undefined,
       xAxis: valueAxis(`${t('page.steps.avoided')}, ${across.label}`),
-      yAxis: valueAxis(`${t('page.steps.axis')}, ${frontierMoney}/${FIRST.unit}`, { nameGap: 64, scale: false }),
+      yAxis: valueAxis(`${t('page.steps.axis')}, ${moneySign()}/${FIRST.unit}`, { nameGap: 64, scale: false }),
       tooltip: { trigger: 'axis', confine: true, formatter: ([point]) => tip(`${digits(point.value[0])} ${across.label}`, [[escapeHtml(t('page.steps.axis')), digits(point.value[1])]]) },
       series,
     };

@@ -19,7 +19,7 @@ pub(super) struct Ends {
 }
 
 /// Largest difference of two values, as a share of their size, that is nothing.
-const SAME: f64 = 1e-9;
+pub(super) const SAME: f64 = 1e-9;
 /// How far above the least measure, as a share of the way, the slope is taken: at the end itself any steeper one is a slope
 /// as well.
 const BEFORE: f64 = 1e-6;
@@ -38,26 +38,43 @@ const STEP: f64 = 0.02;
 const LEFT: f64 = 0.01;
 
 pub(super) fn of(curve: &Curve) -> Result<Ends, ExploreError> {
+    let (cheapest, pivots) = cheapest(curve)?;
+    let mut ends = Ends { knots: vec![cheapest], pivots, stopped: false };
+    ends.stopped = match curve.tell() {
+        Ok(()) => kept(way(curve, &mut ends))?,
+        Err(_) => true,
+    };
+    Ok(ends)
+}
+
+/// The least measure, and the way there.
+fn way(curve: &Curve, ends: &mut Ends) -> Result<(), ExploreError> {
     let mip = curve.ready.is_mip();
-    let (cheapest, mut pivots) = cheapest(curve)?;
-    curve.tell()?;
+    let cheapest = &ends.knots[0];
     let incumbent = mip.then(|| cheapest.answered.values.clone());
     let objective = Some(curve.measured.objective());
     let least = curve.ask(Question { objective, incumbent, ..Question::default() }, false)?;
-    pivots += least.pivots;
     let at = curve.measured.at(&least.values);
-    if cheapest.at - at <= SAME * cheapest.at.abs().max(at.abs()) {
-        return Ok(Ends { knots: vec![cheapest], pivots, stopped: false });
+    let same = cheapest.at - at <= SAME * cheapest.at.abs().max(at.abs());
+    ends.pivots += least.pivots;
+    if same {
+        return Ok(());
     }
-    let mut ends = Ends { knots: vec![cheapest], pivots, stopped: false };
-    if mip {
-        let question = Question { incumbent: Some(least.values), ..Question::default() };
-        ends.knots.push(curve.under(at + OF_WHOLE * at.abs(), question)?);
-        ends.stopped = curve.tell().is_err();
-    } else {
-        walk(curve, &mut ends, at)?;
+    if !mip {
+        return walk(curve, ends, at);
     }
-    Ok(ends)
+    let question = Question { incumbent: Some(least.values), ..Question::default() };
+    ends.knots.push(curve.under(at + OF_WHOLE * at.abs(), question)?);
+    curve.tell()
+}
+
+/// Whether a way was broken off: its points are kept.
+fn kept(found: Result<(), ExploreError>) -> Result<bool, ExploreError> {
+    match found {
+        Ok(()) => Ok(false),
+        Err(ExploreError::Stopped) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 /// Walks from the first end to the least measure.
@@ -79,10 +96,7 @@ fn walk(curve: &Curve, ends: &mut Ends, least: f64) -> Result<(), ExploreError> 
             ends.pivots += knot.answered.pivots;
         } else if left > SAME * way {
             ends.knots.push(knot);
-            if curve.tell().is_err() {
-                ends.stopped = true;
-                return Ok(());
-            }
+            curve.tell()?;
         }
         if left <= LEFT * way {
             break;
@@ -102,7 +116,7 @@ fn walk(curve: &Curve, ends: &mut Ends, least: f64) -> Result<(), ExploreError> 
     };
     if let Some(last) = last {
         ends.knots.push(last);
-        ends.stopped = curve.tell().is_err();
+        curve.tell()?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ const SEED: u64 = 1;
 /// Batches that the draws are made in, where there are enough, for an interval.
 const BATCHES: u32 = 8;
 
-/// The expected loss of each point; the inner error is how the command ends.
+/// The expected loss of each point, or of the first ones where it is stopped; the inner error is how the command ends.
 pub(super) fn of_points(
     case: &Case,
     ready: &Ready,
@@ -45,6 +45,7 @@ pub(super) fn of_points(
         let plan = frontier.plan(ready, number);
         match expected(case, &plan, window, &options, u64::from(batches), jobs) {
             Ok(loss) => losses.push(loss),
+            Err(StressError::Stopped) => break,
             Err(error) => {
                 printer.end_stage();
                 return refuse(&error, printer).map(Err);

@@ -170,7 +170,8 @@ fn answer(
     (frontier, seconds): (&Frontier, [f64; 2]),
     printer: &mut Printer,
 ) -> Result<End> {
-    let losses = match arguments.expected_loss {
+    // Whoever stopped the frontier wants its points now.
+    let losses = match arguments.expected_loss.filter(|_| !frontier.stopped) {
         Some(draws) => {
             match loss::of_points(&loaded.case, ready, frontier, draws, arguments.options().jobs, printer)? {
                 Ok(losses) => Some(losses),
@@ -204,7 +205,7 @@ fn answer(
         let page = at.join(denchi_report::package::FRONTIER_PAGE);
         printer.tell("frontier.written", &[("folder", &at.display()), ("page", &page.display())]);
     }
-    if frontier.stopped {
+    if frontier.stopped || losses.is_some_and(|losses| losses.len() < frontier.points.len()) {
         printer.tell("frontier.stopped", &[("count", &frontier.points.len())]);
         return Ok(End::Interrupted);
     }
