@@ -139,7 +139,8 @@ pub fn evaluations(inputs: &Inputs, outputs: &[Output], first: usize, found: &[E
     for (index, one) in found.iter().enumerate() {
         let mut row = vec![count(first + index), one.problem.map_or(Cell::Blank, |problem| problem.id().into())];
         row.extend(one.values.iter().copied().map(Cell::from));
-        row.extend(one.outputs.iter().copied().map(Cell::from));
+        // An empty sum is -0, which a table as text does not tell from 0.
+        row.extend(one.outputs.iter().map(|value| Cell::from(value.map(|value| value + 0.0))));
         table.push_row(row);
     }
     table
