@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("format.toml", include_str!("../catalogue/format.toml")),
     ("terms.toml", include_str!("../catalogue/terms.toml")),
     ("cli.toml", include_str!("../catalogue/cli.toml")),
+    ("desk.toml", include_str!("../catalogue/desk.toml")),
     ("metrics.toml", include_str!("../catalogue/metrics.toml")),
     ("page.toml", include_str!("../catalogue/page.toml")),
     ("trace.toml", include_str!("../catalogue/trace.toml")),

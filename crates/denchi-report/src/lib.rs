@@ -20,6 +20,7 @@ pub mod stress;
 pub mod table;
 pub mod tables;
 pub mod trace;
+pub mod xlsx;
 
 pub use package::{PackageError, ResultPackage, RunInfo, read_result, write_result};
 pub use reload::{Reloaded, reload};

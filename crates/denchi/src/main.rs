@@ -1,4 +1,4 @@
-//! denchi on the command line.
+//! denchi on the command line, and on the desk.
 
 mod cli;
 mod conflicts;
@@ -8,9 +8,12 @@ mod messages;
 mod numbers;
 mod pipeline;
 mod printer;
+mod serving;
+mod web;
+mod workspace;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    cli::run(web::serve)
 }

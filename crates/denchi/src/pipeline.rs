@@ -23,12 +23,24 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Lets Ctrl-C stop the solver; a second one ends the program.
 pub(crate) fn watch_interrupts() -> Result<()> {
-    ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
-        }
-    })?;
+    ctrlc::set_handler(interrupt)?;
     Ok(())
+}
+
+/// Asks what runs to stop and to keep what is done; a second time, ends the program.
+fn interrupt() {
+    if INTERRUPTED.swap(true, Ordering::SeqCst) {
+        std::process::exit(130);
+    }
+}
+
+/// Stops as at Ctrl-C when stdin ends: whoever started this program closed it, or is gone.
+pub(crate) fn stop_when_left() {
+    std::thread::spawn(|| {
+        // What is written there means nothing; an error ends it as well.
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        interrupt();
+    });
 }
 
 /// Whether Ctrl-C was pressed.

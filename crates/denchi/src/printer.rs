@@ -1,10 +1,24 @@
 //! The one mouth: data on stdout, everything else on stderr.
 
+mod machine;
+
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use denchi_core::catalogue::{self, Lang};
+
+pub(crate) use machine::Measured;
+
+/// How progress and messages are written to stderr.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Manner {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line, for a program that runs denchi.
+    Json,
+}
 
 /// A stage that ends sooner is not worth a line.
 const WORTH_A_LINE: Duration = Duration::from_secs(1);
@@ -12,11 +26,14 @@ const WORTH_A_LINE: Duration = Duration::from_secs(1);
 const PAUSE_OF_LINES: Duration = Duration::from_secs(10);
 /// Time between two states of the line that is written over.
 const PAUSE_ON_TERMINAL: Duration = Duration::from_millis(100);
+/// Time between two lines of progress for a program.
+const PAUSE_OF_PROGRAMS: Duration = Duration::from_millis(200);
 
 /// Speaks to the user.
 pub(crate) struct Printer {
     pub(crate) lang: Lang,
     quiet: bool,
+    manner: Manner,
     terminal: bool,
     started: Instant,
     stage: Option<Stage>,
@@ -31,9 +48,9 @@ struct Stage {
 }
 
 impl Printer {
-    pub(crate) fn new(lang: Lang, quiet: bool) -> Self {
-        let terminal = io::stderr().is_terminal();
-        Printer { lang, quiet, terminal, started: Instant::now(), stage: None, line_open: false }
+    pub(crate) fn new(lang: Lang, quiet: bool, manner: Manner) -> Self {
+        let terminal = manner == Manner::Text && io::stderr().is_terminal();
+        Printer { lang, quiet, manner, terminal, started: Instant::now(), stage: None, line_open: false }
     }
 
     /// Data: to stdout. A reader that has seen enough ends the program quietly.
@@ -52,8 +69,12 @@ impl Printer {
 
     /// A message: to stderr.
     pub(crate) fn say(&mut self, text: &str) {
-        if !self.quiet {
-            self.line(text);
+        if self.quiet {
+            return;
+        }
+        match self.manner {
+            Manner::Text => self.line(text),
+            Manner::Json => machine::message(self.elapsed(), text),
         }
     }
 
@@ -73,11 +94,17 @@ impl Printer {
     /// An error, with its mark: also when quiet.
     pub(crate) fn error(&mut self, text: &dyn Display) {
         let word = catalogue::text(self.lang, "diagnostics.error").to_owned();
-        self.line(&format!("{word}: {text}"));
+        match self.manner {
+            Manner::Text => self.line(&format!("{word}: {text}")),
+            Manner::Json => machine::error(self.elapsed(), &text.to_string()),
+        }
     }
 
     /// What is wrong, in lines of its own: also when quiet.
     pub(crate) fn line(&mut self, text: &str) {
+        if self.manner == Manner::Json {
+            return machine::message(self.elapsed(), text);
+        }
         self.close_line();
         let end = if text.ends_with('\n') { "" } else { "\n" };
         // Nobody listens on a closed stderr.
@@ -91,10 +118,36 @@ impl Printer {
         if self.terminal {
             self.progress(name);
         }
+        if self.manner == Manner::Json {
+            machine::stage(self.elapsed(), name);
+        }
+    }
+
+    /// Progress of a count: in words, and as numbers for a program.
+    pub(crate) fn measured(&mut self, text: &str, measured: Measured) {
+        match self.manner {
+            Manner::Text => self.progress(text),
+            Manner::Json => self.tell_machine(text, Some(measured)),
+        }
+    }
+
+    /// A line for a program, now and then; the last of a count always.
+    fn tell_machine(&mut self, text: &str, measured: Option<Measured>) {
+        let now = Instant::now();
+        let last = measured.is_some_and(|measured| measured.total == Some(measured.done));
+        let Some(stage) = self.stage.as_mut() else { return };
+        if !last && stage.told.is_some_and(|told| now - told < PAUSE_OF_PROGRAMS) {
+            return;
+        }
+        stage.told = Some(now);
+        machine::progress(self.started.elapsed().as_secs_f64(), &stage.name, text, measured);
     }
 
     /// Progress: one line that is written over on a terminal; elsewhere a line now and then.
     pub(crate) fn progress(&mut self, text: &str) {
+        if self.manner == Manner::Json {
+            return self.tell_machine(text, None);
+        }
         let Some(stage) = self.stage.as_mut().filter(|_| !self.quiet) else { return };
         let now = Instant::now();
         let pause = if self.terminal { PAUSE_ON_TERMINAL } else { PAUSE_OF_LINES };
@@ -117,7 +170,7 @@ impl Printer {
     pub(crate) fn end_stage(&mut self) {
         let Some(stage) = self.stage.take() else { return };
         let took = stage.started.elapsed();
-        if took >= WORTH_A_LINE {
+        if took >= WORTH_A_LINE && self.manner == Manner::Text {
             self.say(&format!("{:7.1} s  {}: {:.1} s", self.elapsed(), stage.name, took.as_secs_f64()));
         }
         self.close_line();

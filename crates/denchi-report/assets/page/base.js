@@ -1,7 +1,8 @@
 'use strict';
 // What all figures share: the data of the page, texts, names, colours, small helpers for elements.
 
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
+/** What a page shows: in an element of the page, or handed over by a file that ran before. */
+const read = (id) => globalThis.DENCHI?.[id] ?? JSON.parse(document.getElementById(id).textContent);
 const VIEW = read('view');
 const TEXTS = read('texts');
 const LAND = read('land');

@@ -52,6 +52,7 @@ function drawCapacity() {
 }
 
 figure('capacity', {
+  choice: capacityChoice,
   has: () => productCapacity().length > 0,
   controls() {
     capacityChoice.target ??= firstTarget();

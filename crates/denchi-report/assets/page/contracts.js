@@ -73,6 +73,7 @@ function drawContracts() {
 }
 
 figure('contracts', {
+  choice: offtakeChoice,
   has: () => rows('contracts').length + rows('offtakes').length > 0,
   controls() {
     offtakeChoice.site ??= offtakeSites()[0] ?? null;

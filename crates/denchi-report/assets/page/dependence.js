@@ -83,6 +83,7 @@ function drawDependence(chart) {
 }
 
 figure('dependence', {
+  choice: dependenceChoice,
   has: () => rows('dependence').length > 0,
   byPeriod: true,
   decal: false,

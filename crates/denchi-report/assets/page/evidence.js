@@ -23,7 +23,7 @@ function drawEvidence(chart) {
     legend: LEGEND,
     tooltip: {
       trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true,
-      formatter: (points) => tip(points[0].axisValueLabel, points.map((point) => [`${point.marker} ${escapeHtml(point.seriesName)}`, percent(point.value)])),
+      formatter: (points) => tip(points[0].axisValueLabel, points.map((point) => [`${mark(point)} ${escapeHtml(point.seriesName)}`, percent(point.value)])),
     },
     series: QUALITIES.map((quality, index) => ({
       type: 'bar', stack: 'all', name: t(`page.quality.${quality}`), barWidth: 14, itemStyle: { color: QUALITY_COLOURS[quality] },

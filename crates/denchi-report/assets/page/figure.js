@@ -6,10 +6,12 @@ const figures = [];
 /**
  * Makes a section a figure. `draw(chart)` returns the ECharts option, or null where there is nothing to show;
  * `data()` the table behind it; `unit()` a note; `controls()` elements; `render(section)` draws without ECharts;
- * `has()` whether the plan has anything of it at all: a figure without is left out of the page.
+ * `has()` whether the plan has anything of it at all: a figure without is left out of the page, as is one that the page has
+ * no place for. `choice` holds what its controls choose, for whoever keeps it.
  */
 function figure(id, parts) {
   const section = document.getElementById(id);
+  if (!section) return;
   const heading = section.querySelector('h2');
   heading.id = `${id}-title`;
   section.setAttribute('aria-labelledby', heading.id);
@@ -39,6 +41,17 @@ function drawFigure(own, { controls = true } = {}) {
   if (own.draw) drawChart(own);
   own.note.textContent = own.unit?.() ?? '';
   if (!own.panel.hidden) fillPanel(own);
+  document.dispatchEvent(new CustomEvent('denchi:drawn', { detail: own }));
+}
+
+/** Draws a figure; when one fails, the others still come. */
+function drawAlone(own) {
+  try {
+    drawFigure(own);
+  } catch (error) {
+    own.note.textContent = t('page.failed');
+    console.error(own.id, error);
+  }
 }
 
 function drawChart(own) {
@@ -125,7 +138,7 @@ const axisTooltip = (scale, total = true) => ({
   trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true,
   formatter(points) {
     const shown = points.filter((point) => point.value !== null && point.value !== undefined && point.value !== 0);
-    const lines = shown.map((point) => [`${point.marker} ${escapeHtml(point.seriesName)}`, scale.format(point.value * scale.by)]);
+    const lines = shown.map((point) => [`${mark(point)} ${escapeHtml(point.seriesName)}`, scale.format(point.value * scale.by)]);
     const bars = shown.filter((point) => point.seriesType === 'bar');
     if (total && bars.length > 1) {
       lines.push([`<b>${escapeHtml(t('page.total'))}</b>`, `<b>${scale.format(bars.reduce((sum, point) => sum + point.value, 0) * scale.by)}</b>`]);
@@ -133,6 +146,9 @@ const axisTooltip = (scale, total = true) => ({
     return tip(points[0]?.axisValueLabel ?? '', lines);
   },
 });
+
+/** The colour of a series in a tooltip, without a style of its own: a page may forbid these. */
+const mark = (point) => `<svg class="mark" viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="5" fill="${escapeHtml(point.color)}"/></svg>`;
 
 /** A tooltip: a heading and pairs; the pairs are markup, the heading is not. */
 const tip = (heading, pairs, after = '') => {
@@ -239,3 +255,11 @@ function save(fileName, text) {
   link.click();
   URL.revokeObjectURL(url);
 }
+
+let resizing;
+window.addEventListener('resize', () => {
+  clearTimeout(resizing);
+  resizing = setTimeout(() => figures.forEach((own) => own.draw && drawFigure(own, { controls: false })), 150);
+});
+window.addEventListener('beforeprint', () => figures.forEach((own) => own.chart?.resize()));
+

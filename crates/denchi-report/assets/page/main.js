@@ -14,16 +14,6 @@ function drawTexts() {
   document.getElementById('footer').replaceChildren(...lines.map((line) => element('p', {}, line)));
 }
 
-/** Draws a figure; when one fails, the others still come. */
-function drawAlone(own) {
-  try {
-    drawFigure(own);
-  } catch (error) {
-    own.note.textContent = t('page.failed');
-    console.error(own.id, error);
-  }
-}
-
 function drawPage() {
   drawTexts();
   drawAnswer();
@@ -35,12 +25,5 @@ document.getElementById('language').addEventListener('click', () => {
   document.getElementById('map-detail')?.replaceChildren();
   drawPage();
 });
-
-let resizing;
-window.addEventListener('resize', () => {
-  clearTimeout(resizing);
-  resizing = setTimeout(() => figures.forEach((own) => own.draw && drawFigure(own, { controls: false })), 150);
-});
-window.addEventListener('beforeprint', () => figures.forEach((own) => own.chart?.resize()));
 
 drawPage();

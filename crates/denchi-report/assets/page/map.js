@@ -125,6 +125,7 @@ function drawMap(chart) {
 }
 
 figure('map', {
+  choice: mapChoice,
   has: () => Object.keys(VIEW.routes).length > 0 || rows('capacity').some((row) => VIEW.places[row.place]),
   byPeriod: true,
   decal: false,

@@ -13,6 +13,7 @@ function drawCosts() {
 }
 
 figure('costs', {
+  choice: costChoice,
   has: () => rows('costs').length > 0,
   controls: () => [choice(t('page.costs.value'), [['amount', t('page.costs.undiscounted')], ['present_value', t('page.costs.discounted')]], costChoice.value, (value) => {
     costChoice.value = value;
@@ -126,6 +127,7 @@ function drawPrices() {
 }
 
 figure('prices', {
+  choice: priceChoice,
   has: () => rows('prices').length > 0,
   controls() {
     priceChoice.commodity ??= pricedCommodities()[0] ?? null;

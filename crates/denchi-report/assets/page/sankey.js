@@ -108,6 +108,7 @@ function drawSankey(chart) {
 }
 
 figure('sankey', {
+  choice: sankeyChoice,
   has: () => rows('links').some((row) => row.from_stage !== null),
   byPeriod: true,
   decal: false,

@@ -207,7 +207,7 @@ figure('drivers', {
       legend: LEGEND,
       xAxis: { type: 'value', min: 0, ...AXIS_LINE, axisLabel: { formatter: percent, color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
       yAxis: { type: 'category', inverse: true, data: labels, ...AXIS_LINE, axisLabel: { color: '#16212b', width: left - 12, overflow: 'truncate' } },
-      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, formatter: (points) => tip(points[0].axisValueLabel, points.map((point) => [`${point.marker} ${escapeHtml(point.seriesName)}`, percent(point.value)])) },
+      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, formatter: (points) => tip(points[0].axisValueLabel, points.map((point) => [`${mark(point)} ${escapeHtml(point.seriesName)}`, percent(point.value)])) },
       series: [bar('page.drivers.in_tail', 'in_tail', BAD, DECALS[1]), bar('page.drivers.in_all', 'in_all', '#98a4ad', DECALS[0])],
     };
   },

@@ -4,6 +4,7 @@
 //! shows is one JSON object (see [`view`]); the programmes in `assets/page/*.js` draw it with ECharts.
 
 mod alternatives;
+pub mod assets;
 mod behind;
 mod frontier;
 mod invest;
@@ -188,13 +189,21 @@ fn assemble(template: &str, programmes: &[&str], title: &str, view: &Value, lang
 
 /// All texts of the page, by language and key.
 fn texts() -> Value {
-    let mut languages = Map::new();
-    for lang in [Lang::En, Lang::Ja] {
-        let keys = catalogue::keys().filter(|key| TEXTS.iter().any(|start| key.starts_with(start)));
-        let texts: Map<String, Value> = keys.map(|key| (key.to_owned(), text(lang, key).into())).collect();
-        languages.insert(lang.tag().to_owned(), texts.into());
-    }
-    languages.into()
+    let languages = [Lang::En, Lang::Ja].map(|lang| (lang.tag().to_owned(), texts_of(lang, &[])));
+    languages.into_iter().collect::<Map<_, _>>().into()
+}
+
+/// The texts that programmes of pages use, by key, in one language; `more` are beginnings of further keys.
+pub fn texts_of(lang: Lang, more: &[&str]) -> Value {
+    let used = |key: &&str| TEXTS.iter().chain(more).any(|start| key.starts_with(start));
+    let texts = catalogue::keys().filter(used).map(|key| (key.to_owned(), text(lang, key).into()));
+    texts.collect::<Map<_, _>>().into()
+}
+
+/// What the page of a plan shows, as one object that the programmes in [`assets`] draw: names, sites, routes, sources, and
+/// the tables by column under `tables`. Numbers have six significant digits.
+pub fn view_of_plan(case: &Case, plan: &Plan, tables: &[ResultTable], run: &RunInfo) -> Value {
+    view::view(case, plan, tables, run)
 }
 
 /// JSON that cannot end the script element that holds it.

@@ -26,7 +26,7 @@ use std::path::PathBuf;
 pub use explore::{Explored, write_explored};
 pub use frontier::FrontierFolder;
 pub use manifest::{FileHash, Manifest, RunInfo};
-pub use read::{ResultPackage, read_result};
+pub use read::{ResultPackage, read_manifest, read_result};
 pub use stochastic::write_stochastic;
 pub use stress::write_stress;
 pub use trace::write_trace;

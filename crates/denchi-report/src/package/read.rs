@@ -42,8 +42,11 @@ pub fn read_result(folder: &Path) -> Result<ResultPackage, PackageError> {
     Ok(ResultPackage { manifest, tables })
 }
 
-/// Reads the manifest of a result folder.
-pub(crate) fn read_manifest(folder: &Path) -> Result<Manifest, PackageError> {
+/// Reads the manifest of a result folder, whatever its kind.
+///
+/// # Errors
+/// No manifest, one that is damaged, or one of another layout.
+pub fn read_manifest(folder: &Path) -> Result<Manifest, PackageError> {
     let path = folder.join(MANIFEST);
     let content = match fs::read(&path) {
         Ok(content) => content,

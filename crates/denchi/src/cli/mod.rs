@@ -21,11 +21,13 @@ mod provenance;
 mod scenarios;
 mod second;
 mod sensitivity;
+mod serve;
 mod show;
 mod stochastic;
 mod stress;
 mod summary;
 mod trace;
+mod user;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,7 +38,9 @@ use denchi_core::catalogue::{self, Lang};
 use denchi_report::package::{PackageError, ResultPackage, read_result as read_package};
 use denchi_report::reload::{Reloaded, reload};
 
-use crate::printer::Printer;
+use crate::pipeline;
+use crate::printer::{Manner, Printer};
+use crate::serving::Serve;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +73,12 @@ struct Arguments {
     /// Say nothing but results and errors
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// How progress and messages are written to stderr: text, or json, one object a line
+    #[arg(long, global = true, value_enum, value_name = "MANNER", default_value_t = Manner::Text, hide_possible_values = true)]
+    progress: Manner,
+    /// Stop as at Ctrl-C when stdin ends: for a program that runs denchi and watches over it
+    #[arg(long, global = true)]
+    attended: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -107,6 +117,10 @@ enum Command {
     Export(export::Arguments),
     /// A report to hand up: a page that prints well and a workbook; every figure computed, with where it stands
     Brief(brief::Arguments),
+    /// Open the desk in a browser: results as pictures, jobs, history
+    Serve(serve::Arguments),
+    /// Who may sign in to the desk
+    User(user::Arguments),
     /// Write datapackage.json of a case anew, from its tables
     Package(package::Arguments),
     /// Time and memory of each phase, as JSON
@@ -127,15 +141,18 @@ fn locale() -> Lang {
     sys_locale::get_locale().as_deref().and_then(Lang::parse).unwrap_or_default()
 }
 
-/// Runs the command line.
-pub(crate) fn run() -> ExitCode {
+/// Runs the command line; `serve` is the web server, which this does not know otherwise.
+pub(crate) fn run(serve: Serve) -> ExitCode {
     let asked = help::asked_for(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
     let matches = help::command(asked.unwrap_or_else(locale)).get_matches();
     let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
-    let mut printer = Printer::new(arguments.lang.unwrap_or_else(locale), arguments.quiet);
+    let mut printer = Printer::new(arguments.lang.unwrap_or_else(locale), arguments.quiet, arguments.progress);
+    if arguments.attended {
+        pipeline::stop_when_left();
+    }
     let end = match arguments.command {
         Command::Plan(arguments) => plan::run(&arguments, &mut printer),
         Command::Check(arguments) => check::run(&arguments, &mut printer),
@@ -153,6 +170,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments, &mut printer),
         Command::Export(arguments) => export::run(&arguments, &mut printer),
         Command::Brief(arguments) => brief::run(&arguments, &mut printer),
+        Command::Serve(arguments) => serve::run(&arguments, serve, &mut printer),
+        Command::User(arguments) => user::run(&arguments, &mut printer),
         Command::Package(arguments) => package::run(&arguments, &mut printer),
         Command::Bench(arguments) => bench::run(&arguments, &mut printer),
         Command::Completions { shell } => {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use denchi_core::catalogue;
 
 use crate::pipeline;
-use crate::printer::Printer;
+use crate::printer::{Measured, Printer};
 
 /// Tells how far a run is, and stops it at Ctrl-C.
 pub(super) struct Told<'a> {
@@ -49,17 +49,19 @@ impl<'a> Told<'a> {
         if let Ok(mut printer) = self.printer.try_lock() {
             let lang = printer.lang;
             let rate_text = format!("{rate:.1}");
-            let text = match self.all.filter(|_| done > self.kept) {
-                Some(all) => {
-                    #[expect(clippy::cast_precision_loss, reason = "a count of responses")]
-                    let left = format!("{:.0}", all.saturating_sub(done) as f64 / rate);
+            #[expect(clippy::cast_precision_loss, reason = "a count of responses")]
+            let left = self.all.filter(|_| done > self.kept).map(|all| all.saturating_sub(done) as f64 / rate);
+            let text = match self.all.zip(left) {
+                Some((all, left)) => {
+                    let left = format!("{left:.0}");
                     let words: [(&str, &dyn std::fmt::Display); 4] =
                         [("done", &done), ("all", &all), ("rate", &rate_text), ("left", &left)];
                     catalogue::format(lang, "stress.progress", &words)
                 }
                 None => catalogue::format(lang, "stress.progress_open", &[("done", &done), ("rate", &rate_text)]),
             };
-            printer.progress(&text);
+            let measured = Measured { done, total: self.all, rate: Some(rate), seconds_left: left };
+            printer.measured(&text, measured);
         }
         ControlFlow::Continue(())
     }

@@ -1,0 +1,43 @@
+//! What pages are drawn with: style, ECharts, the land, and a programme for each figure.
+//!
+//! Pages that stand alone hold them; a server hands them out as files of their own.
+
+/// The style of all pages.
+pub const STYLE: &str = super::STYLE;
+/// Apache ECharts.
+pub const ECHARTS: &str = super::ECHARTS;
+/// The land of the world, 1:110 million, of Natural Earth: a `MultiPolygon` as GeoJSON.
+pub const LAND: &str = super::LAND;
+
+/// Programmes by name. They run as plain scripts, one after the other: `base.js`, `numbers.js` and `figure.js` first.
+const PROGRAMMES: [(&str, &str); 19] = [
+    ("base.js", include_str!("../../assets/page/base.js")),
+    ("numbers.js", include_str!("../../assets/page/numbers.js")),
+    ("figure.js", include_str!("../../assets/page/figure.js")),
+    ("answer.js", include_str!("../../assets/page/answer.js")),
+    ("capacity.js", include_str!("../../assets/page/capacity.js")),
+    ("globe.js", include_str!("../../assets/page/globe.js")),
+    ("map.js", include_str!("../../assets/page/map.js")),
+    ("sankey.js", include_str!("../../assets/page/sankey.js")),
+    ("dependence.js", include_str!("../../assets/page/dependence.js")),
+    ("minerals.js", include_str!("../../assets/page/minerals.js")),
+    ("money.js", include_str!("../../assets/page/money.js")),
+    ("contracts.js", include_str!("../../assets/page/contracts.js")),
+    ("evidence.js", include_str!("../../assets/page/evidence.js")),
+    ("main.js", include_str!("../../assets/page/main.js")),
+    ("trace.js", include_str!("../../assets/page/trace.js")),
+    ("stress.js", include_str!("../../assets/page/stress.js")),
+    ("frontier.js", include_str!("../../assets/page/frontier.js")),
+    ("alternatives.js", include_str!("../../assets/page/alternatives.js")),
+    ("sensitivity.js", include_str!("../../assets/page/sensitivity.js")),
+];
+
+/// Names of all programmes.
+pub fn programmes() -> impl Iterator<Item = &'static str> {
+    PROGRAMMES.iter().map(|(name, _)| *name)
+}
+
+/// A programme by name.
+pub fn programme(name: &str) -> Option<&'static str> {
+    PROGRAMMES.iter().find(|(known, _)| *known == name).map(|(_, content)| *content)
+}

@@ -1,0 +1,136 @@
+//! What jobs there are. A job is a command of this program; to add one, add an entry here and its texts
+//! (`desk.job.<id>`, `desk.field.<name>`) to the catalogue. docs/desk.md shows how.
+
+use super::form::{Field, Input};
+
+/// A kind of job.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// Its identifier, in addresses and in the database.
+    pub(crate) id: &'static str,
+    /// The command that is run.
+    pub(crate) command: &'static [&'static str],
+    /// What is asked, in the order of the form.
+    pub(crate) fields: &'static [Field],
+    /// Whether the command takes `--resume`: what an earlier run kept is not done again.
+    pub(crate) resumes: bool,
+    /// Whether the command takes `--jobs`, the number of its threads.
+    pub(crate) threads: bool,
+}
+
+/// All kinds, in the order in which they are offered.
+pub(crate) const KINDS: &[Kind] = &[
+    Kind {
+        id: "plan",
+        command: &["plan"],
+        fields: &[
+            Field::required("case", Input::Case),
+            Field::option("scenario", "--scenario", Input::Scenario),
+            Field::option("window", "--window", Input::Whole { least: 1, most: 100 }),
+            Field::option("time_limit", "--time-limit", Input::Number { above: 0.0 }),
+            Field::option("gap", "--gap", Input::Number { above: 0.0 }),
+        ],
+        resumes: false,
+        threads: false,
+    },
+    Kind {
+        id: "stress-run",
+        command: &["stress", "run"],
+        fields: &[
+            Field::required("result", Input::Plan),
+            Field::option("events", "--event", Input::Words),
+            Field::option("close", "--close", Input::Words),
+            MONTHS,
+            Field::option("after", "--after", Input::Number { above: 0.0 }),
+            START,
+            WINDOW,
+        ],
+        resumes: false,
+        threads: false,
+    },
+    Kind {
+        id: "stress-sweep",
+        command: &["stress", "sweep"],
+        fields: &[Field::required("result", Input::Plan), TARGETS, MONTHS, START, WINDOW],
+        resumes: false,
+        threads: true,
+    },
+    Kind {
+        id: "stress-worst",
+        command: &["stress", "worst"],
+        fields: &[
+            Field::required("result", Input::Plan),
+            Field::option("most", "--k", Input::Whole { least: 1, most: 10 }),
+            TARGETS,
+            MONTHS,
+            START,
+            WINDOW,
+        ],
+        resumes: false,
+        threads: false,
+    },
+    Kind {
+        id: "stress-sample",
+        command: &["stress", "sample"],
+        fields: &[
+            Field::required("result", Input::Plan),
+            DRAWS,
+            SEED,
+            Field::option("precision", "--precision", Input::Number { above: 0.0 }),
+            START,
+            WINDOW,
+        ],
+        resumes: true,
+        threads: true,
+    },
+    Kind {
+        id: "stress-value",
+        command: &["stress", "value"],
+        fields: &[
+            Field::required("result", Input::Plan),
+            Field::option("stocks", "--stock", Input::Words),
+            Field::option("spare", "--option", Input::Words),
+            Field::option("against", "--against", Input::Plan),
+            DRAWS,
+            SEED,
+            START,
+            WINDOW,
+        ],
+        resumes: false,
+        threads: true,
+    },
+];
+
+const MONTHS: Field = Field::option("months", "--months", Input::Number { above: 0.0 });
+const START: Field = Field::option("start", "--start", Input::Month);
+const WINDOW: Field = Field::option("window_months", "--window", Input::Whole { least: 1, most: 600 });
+const DRAWS: Field = Field::option("draws", "--draws", Input::Whole { least: 1, most: 10_000_000 });
+const SEED: Field = Field::option("seed", "--seed", Input::Whole { least: 0, most: u32::MAX as u64 });
+const TARGETS: Field =
+    Field::option("targets", "--kind", Input::Choice(&["site", "supply", "country", "exports", "owner", "corridor"]));
+
+/// The kind of an identifier.
+pub(crate) fn find(id: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use denchi_core::catalogue::{self, Lang};
+
+    use super::*;
+
+    #[test]
+    fn every_kind_and_field_has_its_texts() {
+        let mut ids = BTreeSet::new();
+        for kind in KINDS {
+            assert!(ids.insert(kind.id), "{} is there twice", kind.id);
+            assert!(catalogue::find(Lang::En, &format!("desk.job.{}", kind.id)).is_some(), "{}", kind.id);
+            for field in kind.fields {
+                assert!(catalogue::find(Lang::En, &format!("desk.field.{}", field.name)).is_some(), "{}", field.name);
+            }
+        }
+    }
+}

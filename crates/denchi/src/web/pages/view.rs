@@ -1,0 +1,149 @@
+//! `GET /<view>`: a view as a page, or its data as JSON, CSV or xlsx.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use denchi_core::case::Case;
+use denchi_core::catalogue::{Lang, text};
+use denchi_report::xlsx::workbook;
+use maud::{Markup, html};
+
+use super::super::desk::Desk;
+use super::super::opened::Opened;
+use super::super::shell::address::Asked;
+use super::super::shell::frame::{Content, Frame, data};
+use super::super::shell::problem::Problem;
+use super::super::views::{self, Seen, Shown, View};
+use super::{DeskOf, Known, QueryOf, page};
+use crate::workspace::Name;
+use crate::workspace::sessions::Session;
+
+/// Programmes that come before those of a view.
+const BEFORE: [&str; 4] = ["echarts.js", "base.js", "numbers.js", "figure.js"];
+
+pub(crate) async fn show(
+    State(desk): DeskOf,
+    Path(id): Path<String>,
+    Extension(session): Known<Session>,
+    Extension(lang): Known<Lang>,
+    Query(query): QueryOf,
+) -> Result<Response, Problem> {
+    let view = views::find(&id).ok_or(Problem::NotFound)?;
+    desk.blocking(move |desk| {
+        let asked = Asked::of(query);
+        let Some(name) = asked.result.clone().or_else(|| newest(desk)) else {
+            return Ok(Redirect::to("/runs").into_response());
+        };
+        let result = desk.results.open(&name, lang)?;
+        let with = asked.with.as_ref().filter(|with| **with != name);
+        let with = with.map(|with| desk.results.open(with, lang)).transpose()?;
+        let shown = view.show(&Seen { lang, result: &result, with: with.as_deref(), asked: &asked })?;
+        match asked.get("format") {
+            None => whole(desk, view, &result, shown, asked, session, lang),
+            Some(format) => as_data(format, &format!("{name}-{id}"), &shown, &asked, lang),
+        }
+    })
+    .await
+}
+
+/// The newest plan.
+fn newest(desk: &Desk) -> Option<Name> {
+    desk.workspace.results().ok()?.into_iter().find(|listed| listed.is_plan()).map(|listed| listed.name)
+}
+
+/// The view as a page.
+fn whole(
+    desk: &Desk,
+    view: &dyn View,
+    result: &Arc<Opened>,
+    shown: Shown,
+    asked: Asked,
+    session: Session,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let path = format!("/{}", view.id());
+    let title = text(lang, &format!("desk.view.{}.title", view.id())).to_owned();
+    let mut programmes = Vec::new();
+    if let Some(drawn) = &shown.drawn {
+        programmes.push(if lang == Lang::Ja { "texts-ja.js" } else { "texts-en.js" });
+        programmes.push("land.js");
+        programmes.extend(BEFORE);
+        programmes.extend(drawn.programmes);
+        programmes.push("figures.js");
+    }
+    let body = html! {
+        div.head {
+            div {
+                p.eyebrow { (title) }
+                p.lead { (text(lang, &format!("desk.view.{}.lead", view.id()))) }
+            }
+            (tools(&path, &asked, lang))
+        }
+        (shown.body)
+        (cited(&result.reloaded.case, &shown.sources, lang))
+        @if let Some(drawn) = &shown.drawn { (data("view", &drawn.view)) }
+    };
+    let title = format!("{title} · {}", result.name);
+    let frame = Frame::of(desk, lang, session, &path, asked)?;
+    Ok(page(frame.page(&Content { title, body, programmes, chooses: true })))
+}
+
+/// The data of a view as files.
+fn tools(path: &str, asked: &Asked, lang: Lang) -> Markup {
+    html! {
+        p.tools {
+            span { (text(lang, "desk.data")) ": " }
+            @for format in ["csv", "json", "xlsx"] {
+                a data-keeps download href=(asked.changed(path, "format", format)) { (format) } " "
+            }
+            a href="#cited" { (text(lang, "desk.cite")) }
+        }
+    }
+}
+
+/// The sources behind a view, with a line for each that can be quoted.
+fn cited(case: &Case, ids: &[String], lang: Lang) -> Markup {
+    let sources =
+        ids.iter().filter_map(|id| case.sources.find(id)).map(|id| (case.sources.name(id), &case.sources[id]));
+    html! {
+        details.figure id="cited" {
+            summary { (text(lang, "desk.cited")) " (" (ids.len()) ")" }
+            ul.cited {
+                @for (id, source) in sources {
+                    li id=(format!("source-{id}")) {
+                        @if let Some(publisher) = &source.publisher { (publisher) ": " }
+                        cite { (source.title) }
+                        @if let Some(date) = &source.date { " (" (date) ")" }
+                        @if let Some(url) = source.url.as_ref().filter(|url| url.starts_with("http")) {
+                            " " a href=(url) rel="noopener noreferrer" target="_blank" { (url) }
+                        }
+                        @if let Some(licence) = &source.licence { " · " (licence) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The data of a view in a format.
+fn as_data(format: &str, name: &str, shown: &Shown, asked: &Asked, lang: Lang) -> Result<Response, Problem> {
+    let (media, content) = match format {
+        "json" => ("application/json", serde_json::to_vec_pretty(&shown.data).map_err(Problem::failed)?),
+        "csv" => {
+            let wanted = asked.get("table");
+            let table = shown.tables.iter().find(|table| wanted.is_none_or(|wanted| table.name == wanted));
+            ("text/csv; charset=utf-8", table.ok_or(Problem::NotFound)?.csv().map_err(Problem::failed)?)
+        }
+        "xlsx" => (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            workbook(&shown.tables, lang).map_err(Problem::failed)?,
+        ),
+        _ => return Err(Problem::NotFound),
+    };
+    let disposition = format!("attachment; filename=\"{name}.{format}\"");
+    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], content)
+        .into_response())
+}

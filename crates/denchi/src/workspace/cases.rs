@@ -1,0 +1,85 @@
+//! Cases of a workspace.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use denchi_core::case::Files;
+
+use super::{Name, Workspace};
+use crate::pipeline;
+
+/// What became of a case that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Imported {
+    /// It was copied into the workspace.
+    Copied(Name),
+    /// The workspace has one of that name, which stays as it is.
+    Known(Name),
+}
+
+impl Imported {
+    /// Name of the case.
+    pub(crate) fn name(&self) -> &Name {
+        match self {
+            Imported::Copied(name) | Imported::Known(name) => name,
+        }
+    }
+}
+
+impl Workspace {
+    /// Names of the cases.
+    pub(crate) fn cases(&self) -> Result<Vec<Name>> {
+        self.names("cases")
+    }
+
+    /// Names of the scenarios of a case.
+    pub(crate) fn scenarios(&self, case: &Name) -> Result<Vec<Name>> {
+        let folder = self.case(case)?.join("scenarios");
+        let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
+        let names =
+            entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned));
+        let mut names: Vec<Name> = names.filter_map(|name| Name::parse(&name).ok()).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// Copies a case folder, or an embedded case, into the workspace; one that is there already stays as it is.
+    ///
+    /// # Errors
+    /// No case there; a folder that cannot be read or written.
+    pub(crate) fn import(&self, case: &Path, lang: denchi_core::catalogue::Lang) -> Result<Imported> {
+        let known = case.canonicalize().ok();
+        let stem = known.as_deref().unwrap_or(case).file_name().and_then(|name| name.to_str()).and_then(Name::near);
+        let name = stem.ok_or_else(|| anyhow!("{}", case.display()))?;
+        let folder = self.case(&name)?;
+        if folder.exists() {
+            return Ok(Imported::Known(name));
+        }
+        let files = pipeline::files(case).map_err(|problems| anyhow!(problems.render(lang)))?;
+        put(&folder, &files)?;
+        Ok(Imported::Copied(name))
+    }
+}
+
+/// Writes the files of a case beside their place, then renames the folder.
+fn put(folder: &Path, files: &Files) -> Result<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let fresh = folder.with_file_name(format!(".{name}.new-{}", std::process::id()));
+    let write = || -> Result<()> {
+        for (path, content) in files {
+            let path = fresh.join(path);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(&path, content).with_context(|| path.display().to_string())?;
+        }
+        fs::rename(&fresh, folder).with_context(|| folder.display().to_string())
+    };
+    let written = write();
+    if written.is_err() {
+        // The error of the writing says more than one of the tidying.
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    written
+}

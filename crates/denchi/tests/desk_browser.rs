@@ -1,0 +1,157 @@
+//! The desk in a real browser. Where DENCHI_PICTURES names a folder, pictures of the views are put there (`make pictures`).
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+#[path = "support/browser.rs"]
+mod browser;
+#[path = "support/server.rs"]
+mod server;
+mod support;
+
+use std::path::PathBuf;
+
+use browser::Window;
+use server::Server;
+use support::Folder;
+
+/// A desk with a plan of the tutorial, and a window in which whoever started it is signed in.
+fn desk(folder: &Folder) -> (Server, Window) {
+    let server = Server::start(folder.path(), &["tutorial"]);
+    let window = Window::open(1280, 900);
+    window.go(&server.entrance);
+    window.wait("location.pathname === '/overview' || location.pathname === '/runs'");
+    (server, window)
+}
+
+/// Waits until the first job is done.
+fn first_plan(server: &Server, window: &Window) {
+    window.go(&format!("{}/runs", server.base));
+    window.wait("document.querySelector('#job-1')?.dataset.state === 'done'");
+}
+
+#[test]
+fn every_view_renders_in_both_languages_without_complaints() {
+    let folder = Folder::new();
+    let (server, window) = desk(&folder);
+    first_plan(&server, &window);
+    for lang in ["en", "ja"] {
+        window.go(&format!("{}/overview?lang={lang}", server.base));
+        let links =
+            window.value("[...document.querySelectorAll('nav.views a')].map((link) => link.pathname).join(' ')");
+        let links: Vec<String> = links.as_str().unwrap().split(' ').map(str::to_owned).collect();
+        assert!(links.len() > 5 && links.contains(&"/map".to_owned()), "{links:?}");
+        for path in links {
+            window.go(&format!("{}{path}", server.base));
+            window.wait("document.readyState === 'complete'");
+            assert_eq!(window.value("document.documentElement.lang"), lang, "{path}");
+            assert_eq!(window.value("document.querySelector('nav.views [aria-current]').pathname"), path.as_str());
+            window.wait("document.querySelector('main').innerText.length > 40");
+            window.assert_quiet(&format!("{path} in {lang}"));
+        }
+    }
+}
+
+#[test]
+fn charts_are_drawn_and_their_state_is_in_the_address() {
+    let folder = Folder::new();
+    let (server, window) = desk(&folder);
+    first_plan(&server, &window);
+    window.go(&format!("{}/map", server.base));
+    window.wait("document.querySelector('#map canvas')");
+    // A choice in the map is in the address, and there again after the page is loaded anew.
+    let choose = "{ const list = document.querySelectorAll('#map select')[0]; list.selectedIndex = 1;
+                    list.dispatchEvent(new Event('change')); list.value }";
+    let stage = window.value(choose);
+    window.wait(&format!("new URLSearchParams(location.search).get('map.stage') === '{}'", stage.as_str().unwrap()));
+    window.reload();
+    window.wait(&format!("document.querySelectorAll('#map select')[0]?.value === '{}'", stage.as_str().unwrap()));
+    // So does the other language.
+    window.click("a[data-keeps][hreflang]");
+    window.wait("document.documentElement.lang === 'ja'");
+    assert_eq!(window.value("document.querySelectorAll('#map select')[0].value"), stage);
+    window.assert_quiet("map");
+}
+
+#[test]
+fn pictures_are_made_in_the_browser() {
+    let folder = Folder::new();
+    let (server, window) = desk(&folder);
+    first_plan(&server, &window);
+    window.go(&format!("{}/overview", server.base));
+    window.wait("document.querySelector('#capacity svg, #capacity canvas')");
+    // What would be saved is caught instead.
+    window.value("globalThis.saved = []; HTMLAnchorElement.prototype.click = function () { saved.push(this.download, this.href.slice(0, 18)) }");
+    window.click("#capacity [data-picture=png]");
+    window.click("#capacity [data-picture=svg]");
+    window.wait("saved.length === 4");
+    assert_eq!(
+        window.value("saved.join(' ')"),
+        "tutorial-capacity.png data:image/png;bas tutorial-capacity.svg data:image/svg+xml"
+    );
+    window.assert_quiet("pictures");
+}
+
+/// The views as they look; of the reference case where the pictures are kept.
+#[test]
+fn pictures_of_the_views() {
+    let folder = Folder::new();
+    let kept = std::env::var_os("DENCHI_PICTURES").map(PathBuf::from);
+    let case = if kept.is_some() { "japan-canada" } else { "tutorial" };
+    let pictures = kept.unwrap_or_else(|| folder.path().to_owned());
+    let server = Server::start(folder.path(), &[case]);
+    let window = Window::open(1280, 900);
+    window.go(&server.entrance);
+    first_plan(&server, &window);
+    for view in ["overview", "map", "flows", "dependence", "investments", "evidence", "runs"] {
+        window.go(&format!("{}/{view}?lang=en", server.base));
+        window.wait("document.readyState === 'complete'");
+        let file = pictures.join(format!("desk-{view}.png"));
+        window.picture(&file);
+        // A page without anything in it makes a picture of a few kilobytes.
+        assert!(std::fs::metadata(&file).unwrap().len() > 10_000, "{view}");
+    }
+}
+
+#[test]
+fn a_job_is_started_shows_its_progress_and_ends() {
+    let folder = Folder::new();
+    let (server, window) = desk(&folder);
+    first_plan(&server, &window);
+    window.click("#start-stress-sweep summary");
+    window.click("#start-stress-sweep button");
+    window.wait("location.pathname === '/runs/2'");
+    // The page of the job follows it without being loaded again.
+    window.value("document.body.dataset.same = 'page'");
+    window.wait("document.querySelector('#job').dataset.state === 'done'");
+    window.wait("document.querySelector('a[href^=\"/results/\"]')");
+    window.reload();
+    window.wait("document.querySelector('#job').dataset.state === 'done'");
+    window.go(&format!("{}/runs", server.base));
+    window.wait("document.querySelectorAll('#jobs tbody tr').length === 2");
+    window.assert_quiet("runs");
+}
+
+#[test]
+fn a_job_can_be_cancelled_from_its_page() {
+    let folder = Folder::new();
+    support::case(&folder, "hard", &support::hard());
+    let server = Server::start(folder.path(), &["hard"]);
+    let window = Window::open(1024, 768);
+    window.go(&server.entrance);
+    window.go(&format!("{}/runs/1", server.base));
+    window.wait("document.querySelector('#job').dataset.state === 'running'");
+    window.wait("document.querySelector('#job .told').textContent.length > 5");
+    window.click("form[action='/runs/1/cancel'] button");
+    window.wait("document.querySelector('#job').dataset.state === 'cancelled'");
+    window.wait("document.querySelector('form[action=\"/runs/1/resume\"]')");
+    window.assert_quiet("cancel");
+}
+
+#[test]
+fn a_page_without_a_session_says_so() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &[]);
+    let window = Window::open(1024, 768);
+    window.go(&format!("{}/overview?lang=ja", server.base));
+    window.wait("document.querySelector('main').innerText.includes('サインインしていません')");
+}
