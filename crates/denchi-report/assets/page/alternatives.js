@@ -136,7 +136,7 @@ figure('different', {
       legend: LEGEND,
       xAxis: { type: 'category', data: list.map((row) => digits(row.plan)), ...AXIS_LINE },
       yAxis: { type: 'value', axisLabel: { formatter: percent, color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
-      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, formatter: (points) => tip(points[0].axisValueLabel, points.map((point) => [`${point.marker} ${escapeHtml(point.seriesName)}`, percent(point.value)])) },
+      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, formatter: (points) => tip(points[0].axisValueLabel, points.map((point) => [`${mark(point)} ${escapeHtml(point.seriesName)}`, percent(point.value)])) },
       series: [bar('from_best', '#0072B2', DECALS[0]), bar('from_nearest', '#009E73', DECALS[1]), bar('dearer', '#D55E00', DECALS[2])],
     };
   },
