@@ -23,12 +23,12 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Lets Ctrl-C stop the solver; a second one ends the program.
 pub(crate) fn watch_interrupts() -> Result<()> {
-    ctrlc::set_handler(interrupt)?;
+    ctrlc::set_handler(ask_to_stop)?;
     Ok(())
 }
 
 /// Asks what runs to stop and to keep what is done; a second time, ends the program.
-fn interrupt() {
+fn ask_to_stop() {
     if INTERRUPTED.swap(true, Ordering::SeqCst) {
         std::process::exit(130);
     }
@@ -39,7 +39,7 @@ pub(crate) fn stop_when_left() {
     std::thread::spawn(|| {
         // What is written there means nothing; an error ends it as well.
         let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
-        interrupt();
+        ask_to_stop();
     });
 }
 
