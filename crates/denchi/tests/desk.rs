@@ -1,6 +1,7 @@
 //! The desk over HTTP: who gets in, what is refused, jobs, and what is left after a crash.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![allow(dead_code, reason = "each test binary uses its own part of the support")]
 
 #[path = "support/server.rs"]
 mod server;

@@ -1,6 +1,7 @@
 //! The desk in a real browser. Where DENCHI_PICTURES names a folder, pictures of the views are put there (`make pictures`).
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![allow(dead_code, reason = "each test binary uses its own part of the support")]
 
 #[path = "support/browser.rs"]
 mod browser;

@@ -105,7 +105,7 @@ impl Answer {
 /// Someone who asks.
 #[derive(Clone)]
 pub(crate) struct Client {
-    base: String,
+    pub(crate) base: String,
     pub(crate) cookie: String,
     pub(crate) csrf: String,
 }
