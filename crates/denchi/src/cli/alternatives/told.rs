@@ -8,7 +8,7 @@ use std::time::Instant;
 use denchi_core::catalogue;
 
 use crate::pipeline;
-use crate::printer::Printer;
+use crate::printer::{Measured, Printer};
 
 /// Tells how far a run is, and stops it at Ctrl-C.
 pub(super) struct Told<'a> {
@@ -36,10 +36,12 @@ impl<'a> Told<'a> {
             #[expect(clippy::cast_precision_loss, reason = "a count of questions")]
             let each = self.started.elapsed().as_secs_f64() / done as f64;
             #[expect(clippy::cast_precision_loss, reason = "a count of questions")]
-            let left = format!("{:.0}", each * all.saturating_sub(done) as f64);
+            let left = each * all.saturating_sub(done) as f64;
+            let measured = Measured { done, total: Some(all), rate: None, seconds_left: Some(left) };
+            let left = format!("{left:.0}");
             let words: [(&str, &dyn Display); 3] = [("done", &done), ("all", &all), ("left", &left)];
             let text = catalogue::format(printer.lang, self.line, &words);
-            printer.progress(&text);
+            printer.measured(&text, measured);
         }
         ControlFlow::Continue(())
     }

@@ -8,7 +8,7 @@ use denchi_core::catalogue;
 use denchi_core::explore::frontier;
 
 use crate::pipeline;
-use crate::printer::Printer;
+use crate::printer::{Measured, Printer};
 
 /// What the core tells and looks at.
 pub(super) fn of_core(points: &(dyn Fn(usize) -> ControlFlow<()> + Sync)) -> frontier::Told<'_> {
@@ -39,10 +39,11 @@ impl<'a> Told<'a> {
         let left = self.started.elapsed().as_secs_f64() * self.all.saturating_sub(done) as f64 / done.max(1) as f64;
         // Whoever waits for the printer would wait for the terminal.
         if let Ok(mut printer) = self.printer.try_lock() {
+            let measured = Measured { done, total: Some(self.all), rate: None, seconds_left: Some(left) };
             let left = format!("{left:.0}");
             let words: [(&str, &dyn std::fmt::Display); 3] = [("done", &done), ("all", &self.all), ("left", &left)];
             let text = catalogue::format(printer.lang, "frontier.progress", &words);
-            printer.progress(&text);
+            printer.measured(&text, measured);
         }
         ControlFlow::Continue(())
     }

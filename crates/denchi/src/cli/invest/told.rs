@@ -8,7 +8,7 @@ use std::time::Instant;
 use denchi_core::catalogue;
 
 use crate::pipeline;
-use crate::printer::Printer;
+use crate::printer::{Measured, Printer};
 
 /// Tells how far a run is, and stops it at Ctrl-C.
 pub(super) struct Told<'a> {
@@ -34,10 +34,11 @@ impl<'a> Told<'a> {
         if let (Ok(mut printer), true) = (self.printer.try_lock(), done > 0) {
             #[expect(clippy::cast_precision_loss, reason = "a count of projects")]
             let left = self.started.elapsed().as_secs_f64() / done as f64 * self.all.saturating_sub(done) as f64;
+            let measured = Measured { done, total: Some(self.all), rate: None, seconds_left: Some(left) };
             let left = format!("{left:.0}");
             let words: [(&str, &dyn Display); 3] = [("done", &done), ("all", &self.all), ("left", &left)];
             let text = catalogue::format(printer.lang, "invest.progress", &words);
-            printer.progress(&text);
+            printer.measured(&text, measured);
         }
         ControlFlow::Continue(())
     }

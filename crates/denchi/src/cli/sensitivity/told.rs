@@ -8,7 +8,7 @@ use std::time::Instant;
 use denchi_core::catalogue;
 
 use crate::pipeline;
-use crate::printer::Printer;
+use crate::printer::{Measured, Printer};
 
 /// Tells how far a run is, and stops it at Ctrl-C.
 pub(super) struct Told<'a> {
@@ -48,11 +48,12 @@ impl<'a> Told<'a> {
             #[expect(clippy::cast_precision_loss, reason = "a count of plans")]
             let [made, rest] = [done - self.kept, self.all.saturating_sub(done)].map(|count| count as f64);
             let rate = made / self.started.elapsed().as_secs_f64().max(f64::MIN_POSITIVE);
+            let measured = Measured { done, total: Some(self.all), rate: Some(rate), seconds_left: Some(rest / rate) };
             let (rate_text, left) = (format!("{rate:.2}"), format!("{:.0}", rest / rate));
             let words: [(&str, &dyn Display); 4] =
                 [("done", &done), ("all", &self.all), ("rate", &rate_text), ("left", &left)];
             let text = catalogue::format(printer.lang, "sensitivity.progress", &words);
-            printer.progress(&text);
+            printer.measured(&text, measured);
         }
         ControlFlow::Continue(())
     }

@@ -25,7 +25,7 @@ pub(crate) const KINDS: &[Kind] = &[
         command: &["plan"],
         fields: &[
             Field::required("case", Input::Case),
-            Field::option("scenario", "--scenario", Input::Scenario),
+            SCENARIO,
             Field::option("window", "--window", Input::Whole { least: 1, most: 100 }),
             Field::option("time_limit", "--time-limit", Input::Number { above: 0.0 }),
             Field::option("gap", "--gap", Input::Number { above: 0.0 }),
@@ -99,8 +99,76 @@ pub(crate) const KINDS: &[Kind] = &[
         resumes: false,
         threads: true,
     },
+    Kind {
+        id: "frontier",
+        command: &["frontier"],
+        fields: &[
+            Field::required("case", Input::Case),
+            SCENARIO,
+            Field::option("measure", "--against", Input::Words),
+            Field::option("points", "--points", Input::Whole { least: 2, most: 1000 }),
+            Field::option("expected_loss", "--expected-loss", Input::Whole { least: 1, most: u32::MAX as u64 }),
+        ],
+        resumes: false,
+        threads: true,
+    },
+    Kind {
+        id: "alternatives",
+        command: &["alternatives"],
+        fields: &[
+            Field::required("case", Input::Case),
+            SCENARIO,
+            Field::option("slack", "--slack", Input::Number { above: 0.0 }),
+            Field::option("looked", "--of", Input::Choice(&["options", "timing", "sites", "imports", "shares"])),
+            Field::option("different", "--different", Input::Whole { least: 0, most: 100 }),
+        ],
+        resumes: false,
+        threads: true,
+    },
+    Kind {
+        id: "invest",
+        command: &["invest"],
+        fields: &[
+            Field::required("case", Input::Case),
+            SCENARIO,
+            Field::option("budget", "--budget", Input::Number { above: 0.0 }),
+            Field::option("rate", "--rate", Input::Number { above: 0.0 }),
+            Field::option("expected_loss", "--expected-loss", Input::Whole { least: 1, most: u16::MAX as u64 }),
+        ],
+        resumes: false,
+        threads: true,
+    },
+    Kind {
+        id: "stochastic",
+        command: &["stochastic"],
+        fields: &[
+            Field::required("case", Input::Case),
+            SCENARIO,
+            DRAWS,
+            SEED,
+            Field::option("until", "--until", Input::Number { above: 0.0 }),
+            Field::option("gap", "--gap", Input::Number { above: 0.0 }),
+        ],
+        resumes: false,
+        threads: true,
+    },
+    Kind {
+        id: "sensitivity",
+        command: &["sensitivity"],
+        fields: &[
+            Field::required("case", Input::Case),
+            SCENARIO,
+            Field::option("method", "--method", Input::Choice(&["morris", "sobol"])),
+            Field::option("trajectories", "--trajectories", Input::Whole { least: 2, most: 100_000 }),
+            Field::option("samples", "--samples", Input::Whole { least: 2, most: 10_000_000 }),
+            SEED,
+        ],
+        resumes: true,
+        threads: true,
+    },
 ];
 
+const SCENARIO: Field = Field::option("scenario", "--scenario", Input::Scenario);
 const MONTHS: Field = Field::option("months", "--months", Input::Number { above: 0.0 });
 const START: Field = Field::option("start", "--start", Input::Month);
 const WINDOW: Field = Field::option("window_months", "--window", Input::Whole { least: 1, most: 600 });
