@@ -122,7 +122,11 @@ fn survive(
         let months = survival.time_to_survive(&closure.closing.target)?;
         Ok(Some(months.unwrap_or(f64::INFINITY)))
     };
-    let survive = closures.iter().enumerate().map(&mut longest).collect();
+    let survive: Result<Vec<_>, _> = closures.iter().enumerate().map(&mut longest).collect();
+    if survive.is_ok() {
+        // The last one is told when it is done; to stop then would be too late.
+        let _ = told.tell(closures.len());
+    }
     told.end();
     survive
 }
