@@ -60,16 +60,20 @@ fn charts_are_drawn_and_their_state_is_in_the_address() {
     window.go(&format!("{}/map", server.base));
     window.wait("document.querySelector('#map canvas')");
     // A choice in the map is in the address, and there again after the page is loaded anew.
-    let choose = "{ const list = document.querySelectorAll('#map select')[0]; list.selectedIndex = 1;
+    let choose = "{ const list = document.querySelectorAll('#map select')[1]; list.selectedIndex = 1;
                     list.dispatchEvent(new Event('change')); list.value }";
-    let stage = window.value(choose);
-    window.wait(&format!("new URLSearchParams(location.search).get('map.stage') === '{}'", stage.as_str().unwrap()));
+    let commodity = window.value(choose);
+    window.wait(&format!(
+        "new URLSearchParams(location.search).get('map.commodity') === '{}'",
+        commodity.as_str().unwrap()
+    ));
     window.reload();
-    window.wait(&format!("document.querySelectorAll('#map select')[0]?.value === '{}'", stage.as_str().unwrap()));
+    let kept = format!("document.querySelectorAll('#map select')[1]?.value === '{}'", commodity.as_str().unwrap());
+    window.wait(&kept);
     // So does the other language.
     window.click("a[data-keeps][hreflang]");
     window.wait("document.documentElement.lang === 'ja'");
-    assert_eq!(window.value("document.querySelectorAll('#map select')[0].value"), stage);
+    window.wait(&kept);
     window.assert_quiet("map");
 }
 
