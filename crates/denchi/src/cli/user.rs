@@ -46,7 +46,7 @@ struct Add {
     #[arg(value_name = "NAME", value_parser = Name::parse)]
     user: Name,
     /// What the user may do
-    #[arg(long, value_enum, default_value_t = Role::Analyst)]
+    #[arg(long, value_enum, default_value_t = Role::Analyst, hide_possible_values = true)]
     role: Role,
 }
 
@@ -73,7 +73,7 @@ struct ChangeRole {
     #[arg(value_name = "NAME", value_parser = Name::parse)]
     user: Name,
     /// What the user may do
-    #[arg(value_enum, value_name = "ROLE")]
+    #[arg(value_enum, value_name = "ROLE", hide_possible_values = true)]
     role: Role,
 }
 
