@@ -250,6 +250,9 @@ fn a_case_is_planned_and_jobs_tell_how_far_they_are() {
     assert!(again.iter().all(|(id, event)| id > last && event["job"] == next), "{again:?}");
     // The page that the command wrote, and the data of a view.
     assert!(operator.get(&format!("/results/{stem}-stress-sweep-{job}")).text.contains("<html"));
+    let brief = operator.start("brief", &format!("result={stem}"));
+    operator.wait_for(brief, "done");
+    assert!(operator.get(&format!("/results/{stem}-brief-{brief}")).text.contains("<html"));
     assert!(operator.get("/map?format=csv").text.starts_with("period,"));
     assert!(operator.get("/map?format=xlsx").header("content-type").contains("spreadsheetml"));
     let compared = operator.get(&format!("/overview?result=tutorial-{next}&with={stem}&format=json")).text;

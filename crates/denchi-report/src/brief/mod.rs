@@ -27,6 +27,9 @@ use crate::package::ResultPackage;
 use crate::reload::Reloaded;
 use subject::Subject;
 
+/// Name of the page among the files of a brief.
+pub const PAGE: &str = "brief.html";
+
 /// The brief of a result: beside another one where there is one, with the answers of stress tests.
 pub fn brief(of: &Reloaded, beside: Option<&ResultPackage>, tests: &[ResultPackage]) -> Brief {
     let subject = Subject::of(of, beside, tests);

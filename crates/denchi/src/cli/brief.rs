@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use denchi_core::case::write_atomically;
 use denchi_core::catalogue;
-use denchi_report::brief::{self, Reader};
+use denchi_report::brief::{self, PAGE, Reader};
 use denchi_report::package::ResultPackage;
 use denchi_report::package::manifest::STRESS_KIND;
 
 use super::{Advised, End, read_result, reload_result};
 use crate::printer::Printer;
 
-/// Names of the files in the folder.
-const PAGE: &str = "brief.html";
+/// Name of the workbook in the folder.
 const WORKBOOK: &str = "brief.xlsx";
 
 #[derive(clap::Args)]

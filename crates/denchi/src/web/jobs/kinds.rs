@@ -166,6 +166,17 @@ pub(crate) const KINDS: &[Kind] = &[
         resumes: true,
         threads: true,
     },
+    Kind {
+        id: "brief",
+        command: &["brief"],
+        fields: &[
+            Field::required("result", Input::Plan),
+            Field::option("against", "--beside", Input::Plan),
+            Field::option("yen", "--yen", Input::Number { above: 0.0 }),
+        ],
+        resumes: false,
+        threads: false,
+    },
 ];
 
 const SCENARIO: Field = Field::option("scenario", "--scenario", Input::Scenario);

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use denchi_core::catalogue::{Lang, text};
+use denchi_report::brief::PAGE as BRIEF_PAGE;
 use denchi_report::package::read_manifest;
 use maud::{Markup, html};
 
@@ -80,7 +81,11 @@ fn whole(desk: &Desk, job: &Job, frame: &Frame) -> Markup {
 fn outcome(desk: &Desk, job: &Job, lang: Lang) -> Markup {
     let folder = Name::parse(&job.result).ok().and_then(|name| desk.workspace.result(&name).ok());
     let manifest = folder.filter(|_| !job.state.is_active()).and_then(|folder| read_manifest(&folder).ok());
-    let Some(manifest) = manifest else { return html! {} };
+    let page = html! { a href=(format!("/results/{}", job.result)) { (text(lang, "desk.runs.page")) } };
+    let Some(manifest) = manifest else {
+        let brief = job.kind == "brief" && job.state == jobs::State::Done;
+        return html! { @if brief { section.figure { h2 { (text(lang, "desk.result")) } p { (page) } } } };
+    };
     html! {
         section.figure {
             h2 { (text(lang, "desk.result")) }
@@ -88,7 +93,7 @@ fn outcome(desk: &Desk, job: &Job, lang: Lang) -> Markup {
                 @if job.kind == "plan" {
                     a href=(format!("/overview?result={}", job.result)) { (text(lang, "desk.view.overview.short")) } " · "
                 }
-                a href=(format!("/results/{}", job.result)) { (text(lang, "desk.runs.page")) } " · "
+                (page) " · "
                 a href=(format!("/results/{}?file=manifest", job.result)) { "manifest.json" }
             }
             dl.facts {
@@ -145,20 +150,29 @@ pub(crate) async fn result(
     let name = Name::parse(&name).map_err(|_| Problem::NotFound)?;
     desk.blocking(move |desk| {
         let folder = desk.workspace.result(&name).map_err(|_| Problem::NotFound)?;
-        let manifest = read_manifest(&folder).map_err(|_| Problem::NotFound)?;
         let read = |file: &str| std::fs::read(folder.join(file)).map_err(Problem::failed);
+        let manifest = match read_manifest(&folder) {
+            Ok(manifest) => manifest,
+            // A brief is no data package: it is a page and a workbook.
+            Err(_) if folder.join(BRIEF_PAGE).is_file() => return Ok(own_page(&name, read(BRIEF_PAGE)?)),
+            Err(_) => return Err(Problem::NotFound),
+        };
         if query.get("file").is_some_and(|file| file == "manifest") {
             let content = read(denchi_report::package::MANIFEST)?;
             return Ok(([(header::CONTENT_TYPE, "application/json")], content).into_response());
         }
         // What the manifest names was written by this program, at the top of the folder.
-        let pages = manifest.outputs.iter().map(|file| file.path.as_str());
-        let own =
-            pages.filter(|path| path.ends_with(".html") && !path.contains('/')).next().ok_or(Problem::NotFound)?;
-        let disposition = format!("attachment; filename=\"{name}.html\"");
-        let headers =
-            [(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-        Ok((headers, read(own)?).into_response())
+        let mut pages = manifest.outputs.iter().map(|file| file.path.as_str());
+        let own = pages.find(|path| path.ends_with(".html") && !path.contains('/')).ok_or(Problem::NotFound)?;
+        Ok(own_page(&name, read(own)?))
     })
     .await
+}
+
+/// A page that needs nothing from outside, as a file.
+fn own_page(name: &Name, content: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}.html\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, content).into_response()
 }
