@@ -27,7 +27,7 @@ fn close(value: f64, expected: f64) {
 }
 
 /// The case with what its measures need, ready, and its frontier.
-fn traced<R>(files: Files, measures: &[&str], options: &FrontierOptions, look: impl Fn(&Ready, &Frontier) -> R) -> R {
+fn traced<R>(files: &Files, measures: &[&str], options: &FrontierOptions, look: impl Fn(&Ready, &Frontier) -> R) -> R {
     let case = read(files.clone());
     let measures: Vec<Measure> = measures.iter().map(|id| Measure::parse(id, &case).unwrap()).collect();
     let changes: Vec<_> = measures.iter().flat_map(|measure| measure.changes(&case)).collect();
@@ -35,7 +35,7 @@ fn traced<R>(files: Files, measures: &[&str], options: &FrontierOptions, look: i
         case
     } else {
         let variant = Variant { name: "measured".into(), title: ["m".into(), "m".into()], changes };
-        read_files(variant.files(&files, None), Some("measured")).unwrap_or_else(|e| panic!("{}", e.render(Lang::En))).0
+        read_files(variant.files(files, None), Some("measured")).unwrap_or_else(|e| panic!("{}", e.render(Lang::En))).0
     };
     let mut ready = Ready::of(&case, &PlanOptions::default(), &mut Watch::none()).unwrap();
     let axes = measures.iter().map(|measure| measure.in_programme(&ready).unwrap()).collect();
@@ -68,7 +68,7 @@ fn two_fuels() -> Files {
 /// saves 2 t for 9: 58 for 3 t. Wind for gas saves 0.5 t for 7: 100 for nothing.
 #[test]
 fn vertices_and_slopes_are_those_worked_by_hand() {
-    traced(two_fuels(), &["emissions"], &OPTIONS, |ready, frontier| {
+    traced(&two_fuels(), &["emissions"], &OPTIONS, |ready, frontier| {
         let pieces = [-2.0 / 1.5, -9.0 / 2.0, -7.0 / 0.5];
         let corners = [
             [20.0, 10.0, pieces[0], 0.0],
@@ -128,7 +128,7 @@ fn three_mines() -> Files {
 #[test]
 fn dependence_is_a_percentage_of_what_is_consumed() {
     for id in ["origin:CHN/Li@JPN", "origin:CHN@JPN"] {
-        traced(three_mines(), &[id], &OPTIONS, |ready, frontier| {
+        traced(&three_mines(), &[id], &OPTIONS, |ready, frontier| {
             let corners = [[100.0, 10.0, -0.2, 0.0], [20.0, 26.0, -0.8, -0.2], [0.0, 42.0, f64::NEG_INFINITY, -0.8]];
             for [at, cost, ..] in corners {
                 let close = |a: f64, b: f64| (a - b).abs() <= 1e-6;
@@ -162,7 +162,7 @@ fn touches(point: &frontier::Point, corners: &[[f64; 4]]) {
 #[test]
 fn a_frontier_is_convex_and_each_point_is_what_a_plan_costs_under_its_limit() {
     for (files, id) in [(folder("tutorial"), "imports:AUS@CAN"), (two_fuels(), "emissions")] {
-        let (points, range) = traced(files, &[id], &OPTIONS, |ready, frontier| {
+        let (points, range) = traced(&files, &[id], &OPTIONS, |ready, frontier| {
             let points: Vec<[f64; 3]> = frontier
                 .points
                 .iter()
@@ -196,7 +196,7 @@ fn a_frontier_is_convex_and_each_point_is_what_a_plan_costs_under_its_limit() {
 #[test]
 fn threads_change_nothing() {
     let values = |jobs| {
-        traced(folder("tutorial"), &["imports:AUS@CAN"], &FrontierOptions { jobs, ..OPTIONS }, |_, frontier| {
+        traced(&folder("tutorial"), &["imports:AUS@CAN"], &FrontierOptions { jobs, ..OPTIONS }, |_, frontier| {
             let of = |point: &frontier::Point| (point.cost.to_bits(), point.measures[0].to_bits(), point.pivots);
             frontier.points.iter().map(of).collect::<Vec<_>>()
         })
@@ -208,7 +208,7 @@ fn threads_change_nothing() {
 #[test]
 fn a_point_costs_what_a_plan_under_its_limit_costs() {
     // Purchases emit nothing in a territory: there the fuels are processes.
-    traced(burning(two_fuels()), &["emissions@JPN"], &OPTIONS, |_, frontier| {
+    traced(&burning(two_fuels()), &["emissions@JPN"], &OPTIONS, |_, frontier| {
         for point in &frontier.points {
             let limit = point.limits[0].map_or(point.measures[0], |limit| limit);
             let mut files = burning(two_fuels());
@@ -248,7 +248,7 @@ fn burning(mut files: Files) -> Files {
 /// Canadian lithium is used up to eight tonnes where nothing limits it; without any, American is all that replaces Chinese.
 #[test]
 fn a_second_measure_limits_every_curve() {
-    traced(three_mines(), &["origin:CHN/Li@JPN", "imports:CAN/metal@JPN"], &OPTIONS, |_, frontier| {
+    traced(&three_mines(), &["origin:CHN/Li@JPN", "imports:CAN/metal@JPN"], &OPTIONS, |_, frontier| {
         assert_eq!(frontier.points.iter().map(|point| point.curve).max(), Some(2));
         // At most 4 and then 0 of Canadian: the ends of the last curve are all Chinese and all American, 10 and 90.
         let last: Vec<_> = frontier.points.iter().filter(|point| point.curve == 2).collect();
@@ -276,7 +276,7 @@ fn whole_numbers_make_a_staircase() {
         b"option,site,unit_size,maximum,overnight_cost,lead_time,lifetime,quality\nnew,b,4,8,0.5,0,1,assumed\n"
             .to_vec(),
     );
-    traced(files, &["emissions@JPN"], &OPTIONS, |ready, frontier| {
+    traced(&files, &["emissions@JPN"], &OPTIONS, |ready, frontier| {
         // n furnaces replace 4 n tonnes of coal: 10 + 8 n + capital 2 n, and 20 - 6 n t CO2e; between, a furnace is in part idle.
         for (at, cost) in [(20.0, 10.0), (14.0, 20.0), (8.0, 30.0)] {
             let found =

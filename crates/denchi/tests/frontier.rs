@@ -36,7 +36,7 @@ fn answer(folder: &Folder, arguments: &[&str]) -> Value {
 #[test]
 fn every_point_is_a_result() {
     let folder = mine();
-    let found = answer(&folder, &[&FRONTIER[..], &["--out", "f", "--metric", "unit_cost", "--json"]].concat());
+    let found = answer(&folder, &[&FRONTIER[..], &["--out", "f", "--metric", "hhi", "--json"]].concat());
     let rows = found["tables"]["frontier"].as_array().unwrap();
     let number = |row: &Value, column: &str| row[column].as_f64().unwrap_or_else(|| panic!("{column}: {row}"));
     let least = number(&rows[0], "cost");
@@ -61,7 +61,11 @@ fn every_point_is_a_result() {
         close(manifest["solve"]["objective"].as_f64().unwrap(), number(row, "cost"));
         assert_eq!(manifest["solve"]["checked"], true);
     }
-    assert!(!found["tables"]["frontier_metrics"].as_array().unwrap().is_empty());
+    // At least cost Australia mines 60 000 t of 108 000 t.
+    let metrics = found["tables"]["frontier_metrics"].as_array().unwrap();
+    let of_mines = |row: &&Value| row["point"] == 1 && row["commodity"] == "concentrate";
+    let concentration = metrics.iter().find(of_mines).unwrap_or_else(|| panic!("{metrics:?}"));
+    close(number(concentration, "value"), (5.0_f64 / 9.0).powi(2) + (4.0_f64 / 9.0).powi(2));
     assert!(fs::read_to_string(folder.path().join("f/frontier.html")).unwrap().contains("imports:AUS@CAN"));
     // It may be replaced as a whole, and says it in Japanese as well.
     let again = denchi(&folder, &[&FRONTIER[..], &["--out", "f", "--lang", "ja"]].concat());
