@@ -49,13 +49,16 @@ fn decision(case: &Case, column: &Column, until: f64) -> Option<Decision> {
     (case.settings.periods.get(period)?.start < until).then_some(Decision { choice, period })
 }
 
+/// A row that binds decisions: entries by place, lower and upper side.
+type Bound = (Vec<(usize, f64)>, f64, f64);
+
 /// What one future says of the first stage.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     /// Decisions in the order of the columns, with the column, the most that is allowed and whether it is a whole number.
     pub(super) columns: Vec<(Decision, usize, f64, bool)>,
     /// Rows that bind decisions whatever else is done: entries by place in `columns`, sides.
-    rows: Vec<(Vec<(usize, f64)>, f64, f64)>,
+    rows: Vec<Bound>,
     /// Rows of the programme that are about decisions only.
     pub(super) only: Vec<usize>,
     /// Whether whole numbers are decided in the second stage.
@@ -121,7 +124,7 @@ pub(super) struct FirstStage {
     /// What distances are measured in: the most that is allowed, or one where that is nothing or has no end.
     pub(super) unit: Vec<f64>,
     /// Rows that bind decisions whatever else is done, once each: entries and sides.
-    pub(super) rows: Vec<(Vec<(usize, f64)>, f64, f64)>,
+    pub(super) rows: Vec<Bound>,
 }
 
 impl FirstStage {
