@@ -39,9 +39,10 @@ fn yearly(amounts: &[f64]) -> CashFlow {
     CashFlow { flows: amounts.iter().enumerate().map(dated).collect(), tail: None }
 }
 
-/// Brealey, Myers and Allen, Principles of Corporate Finance, chapter 5: three projects at 10 %.
+/// Three projects at 10 %, of the kind that textbooks of corporate finance compare (Brealey, Myers and Allen, chapter 5). What is
+/// expected is worked here, not copied: e.g. -2000 + 500 / 1.1 + 500 / 1.21 + 5000 / 1.331 = 2624.
 #[test]
-fn payback_as_in_the_textbook() {
+fn payback_by_hand() {
     for (amounts, years, worth) in [
         ([-2000.0, 500.0, 500.0, 5000.0], Some(2.2), 2624.0),
         ([-2000.0, 500.0, 1800.0, 0.0], Some(1.0 + 1500.0 / 1800.0), -58.0),
@@ -58,9 +59,11 @@ fn payback_as_in_the_textbook() {
     close(yearly(&[-2000.0, 1800.0, 500.0, 0.0]).payback(Some(0.1)).unwrap(), paid);
 }
 
-/// The same book: one rate, two, none. The documentation of Excel: the business of 70 000.
+/// One rate, two, none: with `x = 1 / (1 + r)`, roots of quadratics (`4 x^2 + 2 x = 4`, `25 x^2 - 25 x + 4 = 0`, and
+/// `2.5 x^2 - 3 x + 1 = 0`, which has none). The business of 70 000 over five years is the example of spreadsheets: 0.0866 in the
+/// manual of CellWorks (function `Irr`). Its rates over four and two years are computed here, not looked up.
 #[test]
-fn rates_of_return_as_published() {
+fn rates_of_return_by_hand_and_as_published() {
     within(yearly(&[-4000.0, 2000.0, 4000.0]).rates().single().unwrap(), 0.28, 5e-3);
     let Rates::Several(two) = yearly(&[-4000.0, 25_000.0, -25_000.0]).rates() else { panic!("two rates") };
     within(two[0], 0.25, 1e-9);

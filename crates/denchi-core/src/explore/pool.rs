@@ -20,6 +20,20 @@ pub fn each<T: Send>(
     progress: &Progress,
     answer: impl Fn(usize) -> Result<T, ExploreError> + Sync,
 ) -> Result<Vec<T>, ExploreError> {
+    let finished = finished(count, jobs, progress, answer)?;
+    finished.into_iter().collect::<Option<_>>().ok_or(ExploreError::Stopped)
+}
+
+/// As [`each`], but a run that is stopped keeps the answers that it has; `None`: none yet.
+///
+/// # Errors
+/// The first error in the order of the questions, other than that one was stopped.
+pub fn finished<T: Send>(
+    count: usize,
+    jobs: usize,
+    progress: &Progress,
+    answer: impl Fn(usize) -> Result<T, ExploreError> + Sync,
+) -> Result<Vec<Option<T>>, ExploreError> {
     let (next, finished, stop) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let answers: Mutex<Vec<Option<Result<T, ExploreError>>>> = Mutex::new((0..count).map(|_| None).collect());
     let work = || {
@@ -45,11 +59,12 @@ pub fn each<T: Send>(
         }
     });
     let answers = answers.into_inner().unwrap_or_default();
-    let missing = || Err(ExploreError::Stopped);
     // An error says more than that others were stopped because of it.
-    let (found, stopped): (Vec<_>, Vec<_>) = answers.into_iter().partition(Option::is_some);
-    let found: Vec<T> = found.into_iter().map(|answer| answer.unwrap_or_else(missing)).collect::<Result<_, _>>()?;
-    if stopped.is_empty() { Ok(found) } else { Err(ExploreError::Stopped) }
+    let kept = answers.into_iter().map(|answer| match answer {
+        Some(Err(ExploreError::Stopped)) | None => Ok(None),
+        Some(found) => found.map(Some),
+    });
+    kept.collect()
 }
 
 #[cfg(test)]
@@ -72,5 +87,15 @@ mod tests {
         assert!(matches!(failed, Err(ExploreError::NoPlan)));
         let halt = |done: usize, _: usize| if done < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         assert!(matches!(each(9, 1, &halt, |number| Ok(number)), Err(ExploreError::Stopped)));
+    }
+
+    #[test]
+    fn a_stopped_run_keeps_what_it_has() {
+        let halt = |done: usize, _: usize| if done < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        assert_eq!(finished(3, 1, &halt, |number| Ok(number)).ok(), Some(vec![Some(0), Some(1), None]));
+        // The solver was stopped in the second.
+        let go = |_: usize, _: usize| ControlFlow::Continue(());
+        let stopped = |number| if number == 1 { Err(ExploreError::Stopped) } else { Ok(number) };
+        assert_eq!(finished(3, 1, &go, stopped).ok(), Some(vec![Some(0), None, None]));
     }
 }

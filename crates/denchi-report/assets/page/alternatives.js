@@ -49,12 +49,12 @@ figure('classes', {
     const head = element('tr', {}, element('th', { scope: 'col' }, ''), ...CLASSES.map((id) => element('th', { scope: 'col' }, className(id))));
     const cell = (slack, id) => {
       const list = ofClass(slack, id, looked.kind);
-      return element('td', {}, element('b', {}, digits(list.length)), list.length ? `: ${list.map(thingName).join(state.lang === 'ja' ? '、' : ', ')}` : '');
+      return element('td', {}, element('b', {}, digits(list.length)), list.length ? `: ${list.map(thingName).join(state.lang === 'ja' ? '、' : '; ')}` : '');
     };
     const body = NEAR.slacks.map((slack) => element('tr', {}, element('th', { scope: 'row' }, slackName(slack)), ...CLASSES.map((id) => cell(slack, id))));
     const table = element('table', { class: 'words' }, element('thead', {}, head), element('tbody', {}, ...body));
     table.style.whiteSpace = 'normal';
-    for (const node of table.querySelectorAll('td, th')) Object.assign(node.style, { whiteSpace: 'normal', verticalAlign: 'top' });
+    for (const node of table.querySelectorAll('td, th')) Object.assign(node.style, { whiteSpace: node.tagName === 'TH' ? 'nowrap' : 'normal', verticalAlign: 'top' });
     document.getElementById('classes-lists').replaceChildren(table);
   },
   unit: () => t('page.classes.unit', { threshold: percent(NEAR.threshold) }),

@@ -43,8 +43,8 @@ function projectBars(chart, list, value, axis, formatter, lines) {
   const labels = list.map(projectName);
   const left = Math.min(0.42 * chart.getWidth(), 20 + Math.max(...labels.map(roughWidth)));
   return {
-    grid: { left, right: 40, top: 20, bottom: 50 },
-    xAxis: { type: 'value', name: axis, nameLocation: 'middle', nameGap: 30, ...AXIS_LINE, axisLabel: { formatter, color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
+    grid: { left, right: 40, top: 50, bottom: 20 },
+    xAxis: { type: 'value', position: 'top', name: axis, nameLocation: 'middle', nameGap: 28, ...AXIS_LINE, axisLabel: { formatter, color: '#36434e' }, splitLine: { lineStyle: { color: '#edf1f3' } } },
     yAxis: { type: 'category', inverse: true, data: labels, ...AXIS_LINE, axisLabel: { color: '#16212b', width: left - 12, overflow: 'truncate', interval: 0 } },
     tooltip: { confine: true, formatter: ({ dataIndex }) => tip(escapeHtml(projectName(list[dataIndex])), lines(list[dataIndex])) },
     series: [{ type: 'bar', barMaxWidth: 14, data: list.map((row) => bar(row, value(row))) }],

@@ -103,10 +103,11 @@ impl<'a> Assessor<'a> {
         &self.options
     }
 
-    /// Assesses projects on so many threads; what is told is how many are done.
+    /// Assesses projects on so many threads; what is told is how many are done. A run that is stopped keeps those that are
+    /// finished: fewer than were asked about, in the same order.
     ///
     /// # Errors
-    /// As [`pool::each`].
+    /// As [`pool::finished`].
     pub fn assess(
         &self,
         projects: &[OptionId],
@@ -116,7 +117,9 @@ impl<'a> Assessor<'a> {
     ) -> Result<Vec<Assessment>, ExploreError> {
         // The prices of the plan are read once for all that it builds.
         let planned = Priced::of(&self.holder.ready, &self.holder.ready.optimum);
-        pool::each(projects.len(), jobs, progress, |number| self.project(projects[number], asked, &planned))
+        let found =
+            pool::finished(projects.len(), jobs, progress, |number| self.project(projects[number], asked, &planned))?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     fn project(&self, option: OptionId, asked: &Asked<'_>, planned: &Priced<'_>) -> Result<Assessment, ExploreError> {

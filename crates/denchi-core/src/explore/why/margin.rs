@@ -17,8 +17,6 @@ use super::price::Way;
 use super::priced::Priced;
 use crate::model::{Column, Row};
 
-/// Amounts below this are noise of the solver, not decisions.
-pub(super) const NOISE: f64 = 1e-9;
 /// A part below this share of an account is a rounding.
 const ROUNDING: f64 = 1e-13;
 /// Classes of columns.
@@ -112,7 +110,8 @@ fn read(priced: &Priced<'_>, column: usize) -> Option<Sentence> {
     let needs = rows.iter().filter(matters).map(|&(row, _)| row).collect();
     let reduced = Priced::reduced(&account);
     let limited = account.iter().any(|part| part.amount.abs() > ROUNDING * size && holds(priced, column, part));
-    let moves = priced.values[column] > NOISE;
+    // Noise of the solver is nothing already: it was cut off in the scaled programme.
+    let moves = priced.values[column] > 0.0;
     let class = match (moves, reduced == 0.0, limited) {
         (true, true, false) => 0,
         (true, true, true) => 1,
@@ -131,7 +130,7 @@ fn holds(priced: &Priced<'_>, column: usize, part: &Part) -> bool {
     match (part.what.clone(), priced.model.columns[column], priced.act(column)) {
         (What::Limit(Limit::Demand(of)), Column::Served { t, .. }, Act::Served(demand, _)) if of == demand => {
             let lost = priced.model.layout.lost(demand, usize::from(t));
-            lost.is_none_or(|lost| priced.values[lost] <= NOISE)
+            lost.is_none_or(|lost| priced.values[lost] <= 0.0)
         }
         (What::Limit(_), ..) => true,
         _ => false,

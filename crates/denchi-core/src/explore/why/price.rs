@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Act, Limit, Part, What};
-use super::margin::{NOISE, Setter};
+use super::margin::Setter;
 use super::priced::Priced;
 use crate::ids::{CommodityId, PlaceId};
 use crate::plan::result::PeriodIndex;
@@ -128,7 +128,7 @@ impl Priced<'_> {
         ends.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
         let sizes =
             walk.steps.iter().flat_map(|step| step.parts.iter().map(|part| (step.quantity * part.amount).abs()));
-        let largest = sizes.fold(NOISE, f64::max);
+        let largest = sizes.fold(0.0, f64::max);
         ends.retain(|part| part.amount.abs() > ROUNDING * largest);
         Some(Chain { steps: walk.steps, ends, price: present / factor })
     }

@@ -101,11 +101,16 @@ fn explore(
         interrupt: pipeline::watch().interrupt,
     };
     let mut found = assess(&assessor, projects, &asked, arguments.jobs(), printer)?;
+    if found.is_empty() {
+        return Err(ExploreError::Stopped.into());
+    }
     let scenarios = in_scenarios(arguments, loaded, projects, assessor.start().as_ref(), printer)?;
-    let budgeted = match arguments.budget {
-        Some(budget) => Some(Budgeted::plan(loaded, budget, &options, assessor.start(), printer)?),
+    let budgeted = match arguments.budget.filter(|_| !pipeline::interrupted()) {
+        Some(budget) => Budgeted::plan(loaded, budget, &options, assessor.start(), printer)?,
         None => None,
     };
+    // After this nothing is left out.
+    let complete = !pipeline::interrupted();
     arguments.rank.sort(&mut found);
     let invested = Invested {
         case,
@@ -114,8 +119,14 @@ fn explore(
         portfolio: budgeted.as_ref().map(|budgeted| &budgeted.portfolio),
     };
     let plan = assessor.plan();
-    let written =
-        Written { invested, loaded, options: &options, plan: &plan, asked: arguments.named(country.as_deref()) };
+    let written = Written {
+        invested,
+        loaded,
+        options: &options,
+        plan: &plan,
+        asked: arguments.named(country.as_deref()),
+        complete,
+    };
     if arguments.json {
         printer.data(&serde_json::to_string_pretty(&written.json()).map_err(anyhow::Error::from)?);
     } else {
@@ -128,7 +139,11 @@ fn explore(
     if let (Some(folder), Some(budgeted)) = (&arguments.portfolio, &budgeted) {
         budgeted.write(folder, &options, printer)?;
     }
-    Ok(End::Done)
+    if complete {
+        return Ok(End::Done);
+    }
+    printer.tell("invest.incomplete", &[("done", &found.len()), ("all", &projects.len())]);
+    Ok(End::Interrupted)
 }
 
 /// Plans a case.
@@ -164,7 +179,7 @@ fn sampling(arguments: &Arguments, case: &Case) -> Option<Sampling> {
     Some(Sampling { window, draws, seed: SEED, jobs: 1 })
 }
 
-/// The same projects under the scenarios that are asked for.
+/// The same projects under the scenarios that are asked for; a scenario in which it was stopped is left out.
 fn in_scenarios(
     arguments: &Arguments,
     loaded: &Loaded,
@@ -181,14 +196,23 @@ fn in_scenarios(
     };
     let mut all = Vec::new();
     for scenario in asked.into_iter().filter(|name| loaded.case.scenario.as_deref() != Some(name)) {
+        if pipeline::interrupted() {
+            break;
+        }
         let other = pipeline::load(path, Some(&scenario), &mut Clock::default()).map_err(Failed::Case)?;
         let options = PlanOptions { start: start.cloned(), ..PlanOptions::default() };
         printer.say(&catalogue::format(printer.lang, "invest.scenario", &[("name", &scenario)]));
-        let assessor = assessor(&other.case, &options, printer)?;
+        let assessor = match assessor(&other.case, &options, printer) {
+            Err(_) if pipeline::interrupted() => break,
+            assessor => assessor?,
+        };
         let same: Vec<OptionId> =
             projects.iter().filter_map(|&id| other.case.options.find(loaded.case.options.name(id))).collect();
         let asked = Asked { rate: arguments.rate(), interrupt: pipeline::watch().interrupt, ..Asked::default() };
         let mut found = assess(&assessor, &same, &asked, arguments.jobs(), printer)?;
+        if found.len() < same.len() {
+            break;
+        }
         // By their names in the case that was asked about.
         for one in &mut found {
             if let Some(id) = loaded.case.options.find(other.case.options.name(one.option)) {

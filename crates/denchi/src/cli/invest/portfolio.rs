@@ -23,14 +23,14 @@ pub(super) struct Budgeted {
 }
 
 impl Budgeted {
-    /// Plans the case with the budget as a rule.
+    /// Plans the case with the budget as a rule; `None` where it was stopped.
     pub(super) fn plan(
         of: &Loaded,
         yearly: f64,
         options: &PlanOptions,
         start: Option<Arc<Start>>,
         printer: &mut Printer,
-    ) -> Result<Self, Failed> {
+    ) -> Result<Option<Self>, Failed> {
         let variant = budget(yearly);
         let files = variant.files(&of.files, of.case.scenario.as_deref());
         let (case, warnings) = case::read_files(files.clone(), Some(&variant.name)).map_err(Failed::Case)?;
@@ -39,12 +39,15 @@ impl Budgeted {
         printer.stage(catalogue::text(printer.lang, "invest.planning"));
         let run = pipeline::plan(&loaded.case, &options, &mut Clock::default(), None, &mut |_, _| ());
         printer.end_stage();
+        if pipeline::interrupted() {
+            return Ok(None);
+        }
         let run = run.map_err(ExploreError::from)?;
         let Some(plan) = run.plan() else {
             return Err(anyhow!(catalogue::text(printer.lang, "invest.no_budget_plan")).into());
         };
         let portfolio = Portfolio::of(&loaded.case, plan);
-        Ok(Budgeted { loaded, run, portfolio })
+        Ok(Some(Budgeted { loaded, run, portfolio }))
     }
 
     /// Writes the plan under the budget as an ordinary result.

@@ -28,6 +28,8 @@ pub(super) struct Written<'a> {
     pub(super) plan: &'a Plan,
     /// What was asked.
     pub(super) asked: BTreeMap<String, Value>,
+    /// Whether all that was asked is answered; not after Ctrl-C.
+    pub(super) complete: bool,
 }
 
 impl Written<'_> {
@@ -41,6 +43,7 @@ impl Written<'_> {
             "case": case.settings.name,
             "scenario": case.scenario,
             "options": self.asked,
+            "complete": self.complete,
             "cost": self.plan.quality.objective,
             "tables": tables,
         })
@@ -51,6 +54,7 @@ impl Written<'_> {
         let tables = self.invested.tables();
         let mut run = pipeline::solve_info(self.loaded, self.options, &Clock::default());
         run.options.extend(self.asked.clone());
+        run.options.insert("complete".to_owned(), json!(self.complete));
         run.checked = Some(check::verify(self.invested.case, self.plan, Tolerance::of(&self.options.solver)).passed());
         let page = invest_page(self.invested.case, &run, &self.asked, &tables, printer.lang);
         let explored = Explored {

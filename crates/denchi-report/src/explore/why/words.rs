@@ -1,17 +1,16 @@
-//! Why a price is what it is, in words: what sets it, and what is paid for, with the row of the case behind each part.
+//! Why a price is what it is, in words: what sets it, and what is paid for.
 
 use std::fmt::Display;
 
-use denchi_core::accounts::Term;
 use denchi_core::case::Case;
 use denchi_core::case::custody::Custodies;
-use denchi_core::case::entities::{Names, Provenance, Quality};
+use denchi_core::case::entities::Names;
 use denchi_core::catalogue::{Lang, format, text};
 use denchi_core::explore::why::{Act, Chain, Limit, Node, Part, Step, What};
-use denchi_core::ids::{Arena, Id, LaneId, PlaceId};
+use denchi_core::ids::{LaneId, PlaceId};
 use denchi_core::plan::result::Subject;
 
-use crate::table::{Cell, ResultTable, integer, number, text as column};
+use crate::table::Cell;
 
 /// A case and a language: everything that words need.
 #[derive(Clone, Copy)]
@@ -22,34 +21,7 @@ pub struct Words<'a> {
     pub lang: Lang,
 }
 
-/// A row of the case behind a part of a price.
-pub struct Behind<'a> {
-    /// The table.
-    pub table: &'static str,
-    /// The row.
-    pub row: &'a str,
-    /// Where its numbers come from.
-    pub provenance: &'a Provenance,
-}
-
-impl Behind<'_> {
-    /// The source, where there is one.
-    pub fn source<'c>(&self, case: &'c Case) -> Option<&'c str> {
-        self.provenance.source.map(|id| case.sources.name(id))
-    }
-
-    /// How well the numbers are known.
-    pub fn quality(&self) -> &'static str {
-        match self.provenance.quality {
-            Some(Quality::Reported) => "reported",
-            Some(Quality::Estimated) => "estimated",
-            Some(Quality::Assumed) => "assumed",
-            None => "",
-        }
-    }
-}
-
-impl<'a> Words<'a> {
+impl Words<'_> {
     fn named(&self, names: &Names, id: &str) -> String {
         names.display(self.lang == Lang::Ja, id).to_owned()
     }
@@ -187,68 +159,6 @@ impl<'a> Words<'a> {
         crate::format::display(&Cell::Number(value))
     }
 
-    /// The row of the case behind a part; `None` of goods, whose price is another part.
-    pub fn behind(&self, part: &Part) -> Option<Behind<'a>> {
-        let case = self.case;
-        fn row<'a, I: Id, T>(
-            table: &'static str,
-            arena: &'a Arena<I, T>,
-            id: I,
-            provenance: impl Fn(&'a T) -> &'a Provenance,
-        ) -> Option<Behind<'a>>
-        where
-            T: 'a,
-        {
-            let found = arena.iter().nth(id.index())?.1;
-            Some(Behind { table, row: arena.name(id), provenance: provenance(found) })
-        }
-        let subject = match &part.what {
-            What::Cost(Term::Energy, Subject::Site(id)) => {
-                let grid = case.places[case.sites[*id].place].grid;
-                if let Some(grid) = grid {
-                    return row("grids", &case.grids, grid, |grid| &grid.provenance);
-                }
-                Subject::Site(*id)
-            }
-            What::Cost(Term::VariableOperation, Subject::Site(id)) => {
-                let process = case.sites[*id].runs.first()?.process;
-                return row("processes", &case.processes, process, |process| &process.provenance);
-            }
-            What::Cost(_, subject) => subject.clone(),
-            What::Goods(..) | What::Unused(_) => return None,
-            What::Limit(limit) => match *limit {
-                Limit::Capacity(id) | Limit::MinimumUtilisation(id) | Limit::Reserve(id) | Limit::Seller(id) => {
-                    Subject::Site(id)
-                }
-                Limit::OptionMaximum(id) | Limit::OptionSize(id) | Limit::Requires(id, _) => Subject::Option(id),
-                Limit::Demand(id) | Limit::Mix(id, _) => Subject::Demand(id),
-                Limit::Stock(id) => Subject::Stock(id),
-                Limit::Contract(id) => Subject::Contract(id),
-                Limit::Rule(id) | Limit::Work(id) => Subject::Rule(id),
-                Limit::Limit(id) => Subject::Limit(id),
-                Limit::Custody(custody) => Subject::Rule(Custodies::of(case).rules(custody).next()?),
-                Limit::Own(Act::Purchase(id, _)) => Subject::Supply(id),
-                Limit::Own(Act::Flow(id)) => Subject::Lane(id),
-                Limit::Own(Act::Build(id)) => Subject::Option(id),
-                Limit::Own(Act::Stock(id)) => Subject::Stock(id),
-                Limit::Own(Act::Contract(id)) => Subject::Contract(id),
-                Limit::Own(_) | Limit::Charge => return None,
-            },
-        };
-        match subject {
-            Subject::Site(id) => row("sites", &case.sites, id, |site| &site.provenance),
-            Subject::Option(id) => row("options", &case.options, id, |option| &option.provenance),
-            Subject::Supply(id) => row("supplies", &case.supplies, id, |supply| &supply.provenance),
-            Subject::Lane(id) => row("lanes", &case.lanes, id, |lane| &lane.provenance),
-            Subject::Stock(id) => row("stocks", &case.stocks, id, |stock| &stock.provenance),
-            Subject::Demand(id) => row("demands", &case.demands, id, |demand| &demand.provenance),
-            Subject::Contract(id) => row("contracts", &case.contracts, id, |contract| &contract.provenance),
-            Subject::Rule(id) => row("rules", &case.rules, id, |rule| &rule.provenance),
-            Subject::Limit(id) => row("limits", &case.limits, id, |limit| &limit.provenance),
-            Subject::Place(_) => None,
-        }
-    }
-
     /// A part in a line: money, what for, the row behind it.
     fn line(&self, part: &Part) -> String {
         let behind = self.behind(part).map(|behind| {
@@ -315,92 +225,4 @@ impl<'a> Words<'a> {
         lines.push(std::format!("{:>12}  {}", self.number(chain.price), text(self.lang, "why.price")));
         lines.join("\n") + "\n"
     }
-}
-
-/// The tables of a chain: its parts tier by tier, and its ends.
-pub fn tables(case: &Case, chain: &Chain) -> Vec<ResultTable> {
-    vec![tiers(case, chain), ends(case, chain)]
-}
-
-fn tiers(case: &Case, chain: &Chain) -> ResultTable {
-    let columns = vec![
-        integer("tier").described("why-tier"),
-        integer("depth").described("why-depth"),
-        column("commodity"),
-        column("place"),
-        column("period"),
-        number("price", "money/unit").described("why-price"),
-        number("per_unit", "unit").described("why-per_unit"),
-        column("way").described("why-way"),
-        column("act_en").described("why-act_en"),
-        column("act_ja").described("why-act_ja"),
-        integer("part").described("why-part"),
-        number("amount", "money/unit").described("why-amount"),
-        column("what_en").described("why-what_en"),
-        column("what_ja").described("why-what_ja"),
-        column("table").described("why-table"),
-        column("row").described("why-row"),
-        column("source").described("why-source"),
-    ];
-    let mut table = ResultTable::new("price_chain", columns, &["tier", "part"]);
-    let [en, ja] = [Lang::En, Lang::Ja].map(|lang| Words { case, lang });
-    for (tier, step) in chain.steps.iter().enumerate() {
-        for (index, part) in step.parts.iter().enumerate() {
-            let act = |words: &Words<'_>| step.marginal.map(|marginal| words.act(marginal.act));
-            let behind = en.behind(part);
-            table.push([
-                count(tier + 1),
-                count(step.depth),
-                case.commodities.name(step.node.commodity).into(),
-                case.places.name(step.node.place).into(),
-                case.settings.periods[step.node.period].label.as_str().into(),
-                step.price.into(),
-                step.quantity.into(),
-                step.marginal.map(|marginal| marginal.way.id()).into(),
-                act(&en).as_deref().into(),
-                act(&ja).as_deref().into(),
-                count(index + 1),
-                part.amount.into(),
-                en.what(part).as_str().into(),
-                ja.what(part).as_str().into(),
-                behind.as_ref().map(|behind| behind.table).into(),
-                behind.as_ref().map(|behind| behind.row).into(),
-                behind.as_ref().and_then(|behind| behind.source(case)).into(),
-            ]);
-        }
-    }
-    table
-}
-
-fn ends(case: &Case, chain: &Chain) -> ResultTable {
-    let columns = vec![
-        integer("part").described("why-part"),
-        column("period"),
-        number("amount", "money/unit").described("why-end"),
-        column("what_en").described("why-what_en"),
-        column("what_ja").described("why-what_ja"),
-        column("table").described("why-table"),
-        column("row").described("why-row"),
-        column("source").described("why-source"),
-    ];
-    let mut table = ResultTable::new("price_ends", columns, &["part"]);
-    let [en, ja] = [Lang::En, Lang::Ja].map(|lang| Words { case, lang });
-    for (index, part) in chain.ends.iter().enumerate() {
-        let behind = en.behind(part);
-        table.push([
-            count(index + 1),
-            case.settings.periods[part.period].label.as_str().into(),
-            part.amount.into(),
-            en.what(part).as_str().into(),
-            ja.what(part).as_str().into(),
-            behind.as_ref().map(|behind| behind.table).into(),
-            behind.as_ref().map(|behind| behind.row).into(),
-            behind.as_ref().and_then(|behind| behind.source(case)).into(),
-        ]);
-    }
-    table
-}
-
-fn count(value: usize) -> Cell {
-    i64::try_from(value).map_or(Cell::Blank, Cell::Integer)
 }
