@@ -110,6 +110,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below 50")]
     fn every_stratum_has_one_number() {
         let numbers = stratified(&mut generator(1, 0, stream_of("input", "x")), 50);
         let mut strata: Vec<usize> = numbers.iter().map(|number| (number * 50.0) as usize).collect();

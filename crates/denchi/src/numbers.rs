@@ -29,10 +29,13 @@ pub(crate) fn health_json(health: &Health) -> Value {
     })
 }
 
+/// Key of a row, and what of the ranges it shows.
+type Part = (&'static str, fn(&Ranges) -> [f64; 2]);
+
 /// The health of a programme for people.
 pub(crate) fn health(lang: Lang, health: &Health) -> String {
     let mut text = format!("{}\n", catalogue::text(lang, "cli.numbers"));
-    let parts: [(&str, fn(&Ranges) -> [f64; 2]); 4] = [
+    let parts: [Part; 4] = [
         ("numbers-entry", |ranges| ranges.matrix),
         ("numbers-cost", |ranges| ranges.cost),
         ("numbers-bound", |ranges| ranges.bounds),

@@ -65,7 +65,7 @@ fn a_ranked_table_of_projects_and_a_portfolio() {
 #[test]
 fn a_price_in_words_and_as_json() {
     let folder = planned();
-    let output = denchi(&folder, &["explain", "price", "result", "cell", "--period", "2025", "--json"]);
+    let output = denchi(&folder, &["explain", "price", "result", "cell", "--at", "town", "--period", "2025", "--json"]);
     assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
     let answer = json(&output);
     close(&answer["price"], 19.0);

@@ -77,7 +77,7 @@ mod tests {
         for jobs in [1, 2, 7] {
             assert_eq!(each(5, jobs, &go, |number| Ok(number * number)).ok(), Some(vec![0, 1, 4, 9, 16]));
         }
-        assert_eq!(each(0, 2, &go, |number| Ok(number)).ok(), Some(Vec::new()));
+        assert_eq!(each(0, 2, &go, Ok).ok(), Some(Vec::new()));
     }
 
     #[test]
@@ -86,13 +86,13 @@ mod tests {
         let failed = each(9, 2, &go, |number| if number == 3 { Err(ExploreError::NoPlan) } else { Ok(number) });
         assert!(matches!(failed, Err(ExploreError::NoPlan)));
         let halt = |done: usize, _: usize| if done < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-        assert!(matches!(each(9, 1, &halt, |number| Ok(number)), Err(ExploreError::Stopped)));
+        assert!(matches!(each(9, 1, &halt, Ok), Err(ExploreError::Stopped)));
     }
 
     #[test]
     fn a_stopped_run_keeps_what_it_has() {
         let halt = |done: usize, _: usize| if done < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-        assert_eq!(finished(3, 1, &halt, |number| Ok(number)).ok(), Some(vec![Some(0), Some(1), None]));
+        assert_eq!(finished(3, 1, &halt, Ok).ok(), Some(vec![Some(0), Some(1), None]));
         // The solver was stopped in the second.
         let go = |_: usize, _: usize| ControlFlow::Continue(());
         let stopped = |number| if number == 1 { Err(ExploreError::Stopped) } else { Ok(number) };

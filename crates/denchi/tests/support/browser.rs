@@ -72,19 +72,19 @@ impl Window {
             page: RefCell::new(Connection { socket, next: 1, loads: 0, wrong: Vec::new() }),
         };
         for domain in ["Page", "Runtime", "Log"] {
-            window.ask(&format!("{domain}.enable"), json!({}));
+            window.ask(&format!("{domain}.enable"), &json!({}));
         }
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        window.ask("Emulation.setDeviceMetricsOverride", size);
+        window.ask("Emulation.setDeviceMetricsOverride", &size);
         window
     }
 
-    fn ask(&self, method: &str, parameters: Value) -> Value {
-        self.page.borrow_mut().ask(method, &parameters)
+    fn ask(&self, method: &str, parameters: &Value) -> Value {
+        self.page.borrow_mut().ask(method, parameters)
     }
 
     /// Does something that loads a page, and waits until it is there.
-    fn loaded(&self, method: &str, parameters: Value) {
+    fn loaded(&self, method: &str, parameters: &Value) {
         let before = self.page.borrow().loads;
         self.ask(method, parameters);
         wait(method, || {
@@ -95,17 +95,17 @@ impl Window {
 
     /// Goes to an address.
     pub(crate) fn go(&self, address: &str) {
-        self.loaded("Page.navigate", json!({ "url": address }));
+        self.loaded("Page.navigate", &json!({ "url": address }));
     }
 
     /// Loads the page again.
     pub(crate) fn reload(&self) {
-        self.loaded("Page.reload", json!({}));
+        self.loaded("Page.reload", &json!({}));
     }
 
     /// The value of an expression in the page.
     pub(crate) fn value(&self, expression: &str) -> Value {
-        let answer = self.ask("Runtime.evaluate", json!({ "expression": expression, "returnByValue": true }));
+        let answer = self.ask("Runtime.evaluate", &json!({ "expression": expression, "returnByValue": true }));
         answer["result"]["value"].clone()
     }
 
@@ -125,13 +125,13 @@ impl Window {
         let point = self.value(&middle);
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": point[0], "y": point[1], "button": "left", "clickCount": 1 });
-            self.ask("Input.dispatchMouseEvent", event);
+            self.ask("Input.dispatchMouseEvent", &event);
         }
     }
 
     /// Takes a picture of the page: the bytes of a PNG go to a file.
     pub(crate) fn picture(&self, file: &Path) {
-        let answer = self.ask("Page.captureScreenshot", json!({ "format": "png" }));
+        let answer = self.ask("Page.captureScreenshot", &json!({ "format": "png" }));
         std::fs::write(file, decoded(answer["data"].as_str().unwrap())).unwrap();
     }
 

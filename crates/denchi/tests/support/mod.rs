@@ -1,5 +1,7 @@
 //! What the tests of the command line share: folders, cases, runs of the program.
 
+#![allow(dead_code, clippy::panic, reason = "each test uses a part of it, and fails where something is missing")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

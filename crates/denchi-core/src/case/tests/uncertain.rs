@@ -46,7 +46,7 @@ fn numbers_fit_their_distribution() {
     let finds = |row: &str, place: &str, hint: &str| {
         let fixture = Fixture::new().row("uncertainties.csv", &format!("x,,,,{row},assumed"));
         let fixture = fixture.row("uncertainty_effects.csv", "x,1,scale,fuels,price,,");
-        assert_eq!(fixture.finds(Code::D482, place).hint.as_deref(), Some(hint), "{row}");
+        assert_eq!(fixture.finds(Code::D482, place).hint, Some(hint), "{row}");
     };
     finds("uniform,1,,,,,,,,", "uncertainties.csv:5:17", "needed");
     finds("uniform,1,,2,3,,,,,", "uncertainties.csv:5:19", "unused");
@@ -71,11 +71,11 @@ fn what_is_changed_is_there() {
     assert_eq!((problem.argument("changed"), problem.argument("similar")), (Some("fuel"), Some("fuels")));
     finds("scale,sites,owner,,", Code::D483, 19);
     finds("set,case,interest_rate,,", Code::D483, 16);
-    assert_eq!(finds("scale,case,discount_rate,,", Code::D483, 13).hint.as_deref(), Some("settings"));
-    assert_eq!(finds("scale,fuels,price,fuel,", Code::D483, 25).hint.as_deref(), Some("key"));
-    assert_eq!(finds("scale,options,overnight_cost,plant,x", Code::D483, 36).hint.as_deref(), Some("key"));
+    assert_eq!(finds("scale,case,discount_rate,,", Code::D483, 13).hint, Some("settings"));
+    assert_eq!(finds("scale,fuels,price,fuel,", Code::D483, 25).hint, Some("key"));
+    assert_eq!(finds("scale,options,overnight_cost,plant,x", Code::D483, 36).hint, Some("key"));
     let rows = finds("scale,fuels,price,fuel,coal|peat", Code::D484, 30);
-    assert_eq!((rows.severity, rows.hint.as_deref()), (Severity::Warning, Some("rows")));
+    assert_eq!((rows.severity, rows.hint), (Severity::Warning, Some("rows")));
     let nothing = Fixture::new().row("uncertainties.csv", "x,,,,uniform,1,,2,,,,,,,assumed");
     assert_eq!(nothing.finds(Code::D484, "uncertainties.csv:5:1").severity, Severity::Warning);
 }
@@ -83,5 +83,5 @@ fn what_is_changed_is_there() {
 #[test]
 fn a_blank_cell_cannot_be_scaled() {
     let blank = Fixture::new().row("uncertainty_effects.csv", "ore,2,scale,sites,availability,,");
-    assert_eq!(blank.finds(Code::D483, "uncertainty_effects.csv:5:19").hint.as_deref(), Some("blank"));
+    assert_eq!(blank.finds(Code::D483, "uncertainty_effects.csv:5:19").hint, Some("blank"));
 }

@@ -1,8 +1,6 @@
 //! Questions whose answers are known: ten units are wanted of works A, which can be built for 1 a unit, and B, for 1.2;
 //! ten units of each at most, and nothing else costs anything.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails where something is missing")]
-
 use super::*;
 use crate::case::{Files, read_files};
 use crate::ids::{Id, OptionId};

@@ -63,6 +63,7 @@ pub(crate) fn client(request: &Request) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test fails where something is missing")]
 mod tests {
     use super::*;
 

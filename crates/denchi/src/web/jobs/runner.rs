@@ -84,7 +84,7 @@ impl Runner {
     /// Tells browsers the state of a job.
     pub(crate) fn tell(&self, id: i64) -> Result<()> {
         if let Some(job) = jobs::find(&self.database, id)? {
-            self.hub.tell(id, state(&job, job.progress.clone()));
+            self.hub.tell(id, state(&job, job.progress.as_ref()));
         }
         Ok(())
     }
@@ -219,7 +219,7 @@ impl Runner {
             if told.elapsed() >= PAUSE_OF_BROWSERS {
                 told = Instant::now();
                 let running = Job { state: State::Running, ..job.clone() };
-                self.hub.tell(job.id, state(&running, Some(json!(said.progress))));
+                self.hub.tell(job.id, state(&running, Some(&json!(said.progress))));
             }
             if kept.elapsed() >= PAUSE_OF_DISK {
                 kept = Instant::now();
@@ -251,6 +251,6 @@ fn end(status: Option<ExitStatus>, asked: Option<Word>) -> (State, Option<i32>) 
 }
 
 /// What browsers are told of a job.
-fn state(job: &Job, progress: Option<Value>) -> Value {
+fn state(job: &Job, progress: Option<&Value>) -> Value {
     json!({ "job": job.id, "state": job.state.id(), "kind": job.kind, "result": job.result, "progress": progress })
 }

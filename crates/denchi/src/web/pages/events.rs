@@ -29,12 +29,12 @@ pub(crate) async fn stream(
     let end = tokio::time::sleep(LONGEST);
     // One who fell behind is let go, and gets the last states when it comes back.
     let now = BroadcastStream::new(receiver).map_while(Result::ok);
-    let events = tokio_stream::iter(missed).chain(now).map(sent);
+    let events = tokio_stream::iter(missed).chain(now).map(|event| sent(&event));
     let stream = tokio_stream::once(first).chain(events).map(Ok);
     Sse::new(Until { stream: Box::pin(stream), end: Box::pin(end) }).keep_alive(KeepAlive::new().interval(ALIVE))
 }
 
-fn sent(event: Event) -> Sent {
+fn sent(event: &Event) -> Sent {
     Sent::default().id(event.id.to_string()).event("job").data(event.data.to_string())
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn show(
         let with = with.map(|with| desk.results.open(with, lang)).transpose()?;
         let shown = view.show(&Seen { lang, result: &result, with: with.as_deref(), asked: &asked })?;
         match asked.get("format") {
-            None => whole(desk, view, &result, shown, asked, session, lang),
+            None => whole(desk, view, &result, &shown, asked, session, lang),
             Some(format) => as_data(format, &format!("{name}-{id}"), &shown, &asked, lang),
         }
     })
@@ -59,7 +59,7 @@ fn whole(
     desk: &Desk,
     view: &dyn View,
     result: &Arc<Opened>,
-    shown: Shown,
+    shown: &Shown,
     asked: Asked,
     session: Session,
     lang: Lang,
