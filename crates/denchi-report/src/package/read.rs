@@ -27,15 +27,26 @@ impl ResultPackage {
     }
 }
 
-/// Reads a result folder. The hash of every file that is read is verified.
+/// Reads a result folder, whatever its kind. The hash of every file that is read is verified.
+///
+/// # Errors
+/// See [`PackageError`].
 pub fn read_result(folder: &Path) -> Result<ResultPackage, PackageError> {
+    read_tables(folder, |_| true)
+}
+
+/// Reads a result folder with those of its tables that are wanted, by name.
+///
+/// # Errors
+/// As [`read_result`].
+pub(crate) fn read_tables(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<ResultPackage, PackageError> {
     let manifest = read_manifest(folder)?;
     let descriptor = read_verified(folder, DATAPACKAGE, &manifest)?;
     let path = folder.join(DATAPACKAGE);
     let descriptor: Value = serde_json::from_slice(&descriptor).map_err(|error| damaged(&path, &error.to_string()))?;
     let heads = datapackage::heads(&descriptor).ok_or_else(|| damaged(&path, "schema"))?;
     let mut tables = Vec::with_capacity(heads.len());
-    for (path, head) in heads {
+    for (path, head) in heads.into_iter().filter(|(_, head)| wanted(&head.name)) {
         let content = read_verified(folder, &path, &manifest)?;
         tables.push(read_rows(head, &content, &folder.join(&path))?);
     }

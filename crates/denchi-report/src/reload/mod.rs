@@ -1,8 +1,11 @@
 //! A result folder becomes a case and a plan again, exactly: what was asked of a plan once can be asked later.
 
 mod custody;
+mod explored;
 mod plan;
 mod rows;
+
+pub use explored::explored;
 
 use std::fs;
 use std::path::Path;

@@ -1,18 +1,20 @@
 //! Results that are open: reading one takes a while, so the last few stay in memory.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use denchi_core::catalogue::Lang;
 use denchi_report::html::view_of_plan;
-use denchi_report::package::{MANIFEST, RunInfo};
-use denchi_report::reload::{Reloaded, reload};
+use denchi_report::package::{MANIFEST, ResultPackage, RunInfo};
+use denchi_report::reload::{Reloaded, explored, reload};
 use serde_json::Value;
 
 use super::shell::problem::Problem;
+use crate::workspace::results::Listed;
 use crate::workspace::{Name, Workspace};
 
-/// Results that stay open.
+/// Results that stay open, of each sort.
 const MOST: usize = 6;
 
 /// A result that is open.
@@ -52,41 +54,32 @@ pub(crate) fn title(case: &denchi_report::package::manifest::CaseInfo, lang: Lan
     case.scenario.as_ref().map_or_else(|| title.clone(), |scenario| format!("{title} · {scenario}"))
 }
 
-/// A place of the shelf: what is opened, or is being opened by someone.
-type Slot = Arc<OnceLock<Result<Arc<Opened>, String>>>;
+/// An answer about a plan or a case that is open: of a stress test, a frontier, alternatives and the like.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) name: Name,
+    /// Tables and manifest.
+    pub(crate) package: ResultPackage,
+}
 
 /// When a result was written: another result of the same name is another result.
 type Written = Option<SystemTime>;
 
-/// Results that are open, the last used first.
-pub(crate) struct Results {
-    workspace: Workspace,
-    shelf: Mutex<Vec<(Name, Written, Slot)>>,
+/// A place of a shelf: what is opened, or is being opened by someone.
+type Slot<T> = Arc<OnceLock<Result<Arc<T>, String>>>;
+
+/// The last few things that were opened, the last used first.
+struct Shelf<T>(Mutex<Vec<(Name, Written, Slot<T>)>>);
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Shelf(Mutex::default())
+    }
 }
 
-impl Results {
-    /// No result is open.
-    pub(super) fn new(workspace: Workspace) -> Self {
-        Results { workspace, shelf: Mutex::new(Vec::new()) }
-    }
-
-    /// A result by name; whoever asks for it while another opens it waits for that. Blocks.
-    ///
-    /// # Errors
-    /// No result of that name, or one that cannot be read.
-    pub(crate) fn open(&self, name: &Name, lang: Lang) -> Result<Arc<Opened>, Problem> {
-        let folder = self.workspace.result(name).map_err(|_| Problem::NotFound)?;
-        let written = folder.join(MANIFEST).metadata().map_err(|_| Problem::NotFound)?.modified().ok();
-        let slot = self.slot(name, written);
-        let opened = slot.get_or_init(|| {
-            let reloaded = reload(&folder).map_err(|error| error.message(lang))?;
-            Ok(Arc::new(Opened { name: name.clone(), reloaded, figures: OnceLock::new() }))
-        });
-        opened.clone().map_err(Problem::Refused)
-    }
-
-    fn slot(&self, name: &Name, written: Written) -> Slot {
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+impl<T> Shelf<T> {
+    fn slot(&self, name: &Name, written: Written) -> Slot<T> {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let place = shelf.iter().position(|(known, when, _)| known == name && *when == written);
         let entry = match place {
             Some(place) => shelf.remove(place),
@@ -99,5 +92,61 @@ impl Results {
         shelf.insert(0, entry);
         shelf.truncate(MOST);
         slot
+    }
+}
+
+/// Results that are open.
+pub(crate) struct Results {
+    workspace: Workspace,
+    plans: Shelf<Opened>,
+    answers: Shelf<Answer>,
+}
+
+impl Results {
+    /// No result is open.
+    pub(super) fn new(workspace: Workspace) -> Self {
+        Results { workspace, plans: Shelf::default(), answers: Shelf::default() }
+    }
+
+    /// A plan by name; whoever asks for it while another opens it waits for that. Blocks.
+    ///
+    /// # Errors
+    /// No result of that name, or one that cannot be read.
+    pub(crate) fn open(&self, name: &Name, lang: Lang) -> Result<Arc<Opened>, Problem> {
+        self.opened(&self.plans, name, |folder| {
+            let reloaded = reload(folder).map_err(|error| error.message(lang))?;
+            Ok(Opened { name: name.clone(), reloaded, figures: OnceLock::new() })
+        })
+    }
+
+    /// An answer about a plan or a case by name, as [`Results::open`]. Blocks.
+    ///
+    /// # Errors
+    /// As [`Results::open`].
+    pub(crate) fn answer(&self, name: &Name, lang: Lang) -> Result<Arc<Answer>, Problem> {
+        self.opened(&self.answers, name, |folder| {
+            let package = explored(folder).map_err(|error| error.message(lang))?;
+            Ok(Answer { name: name.clone(), package })
+        })
+    }
+
+    /// The answers to a question in the workspace, the newest first; see [`Workspace::answers`]. Blocks.
+    ///
+    /// # Errors
+    /// The folder of the results cannot be read.
+    pub(crate) fn answers_to(&self, question: &str) -> Result<Vec<Listed>, Problem> {
+        self.workspace.answers(question).map_err(Problem::failed)
+    }
+
+    fn opened<T>(
+        &self,
+        shelf: &Shelf<T>,
+        name: &Name,
+        open: impl FnOnce(&Path) -> Result<T, String>,
+    ) -> Result<Arc<T>, Problem> {
+        let folder = self.workspace.result(name).map_err(|_| Problem::NotFound)?;
+        let written = folder.join(MANIFEST).metadata().map_err(|_| Problem::NotFound)?.modified().ok();
+        let slot = shelf.slot(name, written);
+        slot.get_or_init(|| open(&folder).map(Arc::new)).clone().map_err(Problem::Refused)
     }
 }

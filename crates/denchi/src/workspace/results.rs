@@ -1,7 +1,7 @@
 //! Results of a workspace.
 
 use anyhow::Result;
-use denchi_report::package::manifest::{KIND, Manifest};
+use denchi_report::package::manifest::{KIND, Manifest, REPLAY};
 use denchi_report::package::read_manifest;
 
 use super::{Name, Workspace};
@@ -16,13 +16,20 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
-    /// Whether it is a plan, rather than an answer about one.
+    /// Whether it is a plan, rather than an answer about one or the months of a stress test.
     pub(crate) fn is_plan(&self) -> bool {
-        self.manifest.kind == KIND
+        self.manifest.kind == KIND && !self.manifest.options.contains_key(REPLAY)
     }
 }
 
 impl Workspace {
+    /// Answers to a question (`sweep`, `frontier`, ...; see [`Manifest::question`]), the newest first.
+    pub(crate) fn answers(&self, question: &str) -> Result<Vec<Listed>> {
+        let mut results = self.results()?;
+        results.retain(|listed| listed.manifest.kind != KIND && listed.manifest.question() == question);
+        Ok(results)
+    }
+
     /// All results, the newest first; folders that are no results are left out.
     pub(crate) fn results(&self) -> Result<Vec<Listed>> {
         let mut results = Vec::new();

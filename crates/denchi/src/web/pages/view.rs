@@ -40,7 +40,15 @@ pub(crate) async fn show(
         let result = desk.results.open(&name, lang)?;
         let with = asked.with.as_ref().filter(|with| **with != name);
         let with = with.map(|with| desk.results.open(with, lang)).transpose()?;
-        let shown = view.show(&Seen { lang, result: &result, with: with.as_deref(), asked: &asked })?;
+        let seen = Seen {
+            lang,
+            result: &result,
+            with: with.as_deref(),
+            results: &desk.results,
+            session: &session,
+            asked: &asked,
+        };
+        let shown = view.show(&seen)?;
         match asked.get("format") {
             None => whole(desk, view, &result, &shown, asked, session, lang),
             Some(format) => as_data(format, &format!("{name}-{id}"), &shown, &asked, lang),

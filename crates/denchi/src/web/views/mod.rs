@@ -9,9 +9,10 @@ use denchi_report::table::ResultTable;
 use maud::Markup;
 use serde_json::Value;
 
-use super::opened::Opened;
+use super::opened::{Opened, Results};
 use super::shell::address::Asked;
 use super::shell::problem::Problem;
+use crate::workspace::sessions::Session;
 
 /// A view of a result.
 pub(crate) trait View: Sync {
@@ -32,6 +33,10 @@ pub(crate) struct Seen<'a> {
     pub(crate) result: &'a Opened,
     /// The result that it is compared with.
     pub(crate) with: Option<&'a Opened>,
+    /// Everything else that the workspace has: answers about the result.
+    pub(crate) results: &'a Results,
+    /// Who looks, and what they may do.
+    pub(crate) session: &'a Session,
     /// The address.
     pub(crate) asked: &'a Asked,
 }
