@@ -52,6 +52,8 @@ pub struct Settings {
     pub title_ja: Option<String>,
     /// What the case is about.
     pub description: Option<String>,
+    /// The same in Japanese.
+    pub description_ja: Option<String>,
     /// ISO 4217 code of the money of all costs.
     pub money: String,
     /// Year of that money: all costs are real.

@@ -16,6 +16,7 @@ pub(crate) const KEYS: &[&str] = &[
     "title",
     "title_ja",
     "description",
+    "description_ja",
     "money",
     "money_year",
     "discount_rate",
@@ -66,6 +67,7 @@ impl SettingsReader<'_> {
         let title = self.text("title", true);
         let title_ja = self.text("title_ja", false);
         let description = self.text("description", false);
+        let description_ja = self.text("description_ja", false);
         let money = self.text("money", true).filter(|money| self.money(money));
         let money_year = self.year("money_year", true);
         let discount_rate = self.discount_rate();
@@ -82,6 +84,7 @@ impl SettingsReader<'_> {
             title: title?,
             title_ja,
             description,
+            description_ja,
             money: money?,
             money_year: money_year?,
             discount_rate: discount_rate?,

@@ -7,7 +7,7 @@ function drawAnswer() {
   const title = (state.lang === 'ja' ? about.title_ja : about.title) ?? about.title;
   document.title = title;
   document.getElementById('answer-title').textContent = title;
-  document.getElementById('answer-question').textContent = about.question ?? '';
+  document.getElementById('answer-question').textContent = (state.lang === 'ja' ? about.question_ja : null) ?? about.question ?? '';
   const scenario = about.scenario ? t('page.scenario', { name: about.scenario }) : t('page.base');
   const [first, last] = [PERIODS[0] ?? '', PERIODS[PERIODS.length - 1] ?? ''];
   const span = first === last ? first : t('page.span', { first, last });

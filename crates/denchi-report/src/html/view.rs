@@ -81,6 +81,7 @@ pub(super) fn about(case: &Case) -> Value {
         "title": case.settings.title,
         "title_ja": case.settings.title_ja,
         "question": case.settings.description,
+        "question_ja": case.settings.description_ja,
         "scenario": case.scenario,
         "money": case.settings.money,
         "money_year": case.settings.money_year,

@@ -31,6 +31,7 @@ fn sources(tables: &Tables, case: &mut Case) {
             date: row.owned("date"),
             url: row.owned("url"),
             licence: row.owned("licence"),
+            accessed: row.owned("accessed"),
         };
         case.sources.insert(name, source);
     }

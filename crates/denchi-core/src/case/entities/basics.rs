@@ -133,4 +133,6 @@ pub struct Source {
     pub date: Option<String>,
     pub url: Option<String>,
     pub licence: Option<String>,
+    /// When it was looked at, as given: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
+    pub accessed: Option<String>,
 }

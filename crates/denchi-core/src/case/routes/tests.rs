@@ -13,6 +13,7 @@ fn bare() -> Case {
             title: "Bare".to_owned(),
             title_ja: None,
             description: None,
+            description_ja: None,
             money: "USD".to_owned(),
             money_year: 2024,
             discount_rate: 0.0,
