@@ -9,10 +9,12 @@ use std::sync::OnceLock;
 
 /// The files of the catalogue: name and content.
 const FILES: &[(&str, &str)] = &[
+    ("views.toml", include_str!("../catalogue/views.toml")),
     ("diagnostics.toml", include_str!("../catalogue/diagnostics.toml")),
     ("format.toml", include_str!("../catalogue/format.toml")),
     ("terms.toml", include_str!("../catalogue/terms.toml")),
     ("cli.toml", include_str!("../catalogue/cli.toml")),
+    ("cite.toml", include_str!("../catalogue/cite.toml")),
     ("desk.toml", include_str!("../catalogue/desk.toml")),
     ("metrics.toml", include_str!("../catalogue/metrics.toml")),
     ("page.toml", include_str!("../catalogue/page.toml")),

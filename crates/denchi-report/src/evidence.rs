@@ -7,6 +7,7 @@ use denchi_core::case::entities::{Provenance, Quality};
 use denchi_core::plan::result::{Plan, Subject};
 use serde_json::{Value, json};
 
+use crate::cite::case_rows;
 use crate::tables::quality_id;
 
 /// How many weak spots are listed.
@@ -70,29 +71,14 @@ pub(crate) fn weakest<'a>(case: &'a Case, plan: &'a Plan) -> Vec<Weak<'a>> {
 
 /// Provenance of every row with numbers, by table.
 pub(crate) fn provenances(case: &Case) -> Vec<(&'static str, Vec<&Provenance>)> {
-    let recipes = case.processes.values().flat_map(|process| process.recipe.iter());
-    vec![
-        ("sites", case.sites.values().map(|row| &row.provenance).collect()),
-        ("options", case.options.values().map(|row| &row.provenance).collect()),
-        ("processes", case.processes.values().map(|row| &row.provenance).collect()),
-        ("recipes", recipes.map(|row| &row.provenance).collect()),
-        ("commodities", case.commodities.values().map(|row| &row.provenance).collect()),
-        ("elements", case.elements.values().map(|row| &row.provenance).collect()),
-        ("places", case.places.values().map(|row| &row.provenance).collect()),
-        ("supplies", case.supplies.values().map(|row| &row.provenance).collect()),
-        ("demands", case.demands.values().map(|row| &row.provenance).collect()),
-        ("contracts", case.contracts.values().map(|row| &row.provenance).collect()),
-        ("stocks", case.stocks.values().map(|row| &row.provenance).collect()),
-        ("returns", case.returns.values().map(|row| &row.provenance).collect()),
-        ("freight_modes", case.freight_modes.values().map(|row| &row.provenance).collect()),
-        ("lane_rules", case.lane_rules.iter().map(|row| &row.provenance).collect()),
-        ("tariffs", case.tariffs.iter().map(|row| &row.provenance).collect()),
-        ("grids", case.grids.values().map(|row| &row.provenance).collect()),
-        ("fuels", case.fuels.values().map(|row| &row.provenance).collect()),
-        ("rules", case.rules.values().map(|row| &row.provenance).collect()),
-        ("limits", case.limits.values().map(|row| &row.provenance).collect()),
-        ("references", case.references.iter().map(|row| &row.provenance).collect()),
-    ]
+    let mut tables: Vec<(&'static str, Vec<&Provenance>)> = Vec::new();
+    for row in case_rows(case) {
+        match tables.last_mut() {
+            Some((table, rows)) if *table == row.table => rows.push(row.from),
+            _ => tables.push((row.table, vec![row.from])),
+        }
+    }
+    tables
 }
 
 /// Provenance of what a cost belongs to.

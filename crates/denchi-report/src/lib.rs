@@ -3,6 +3,7 @@
 //! Everything here is built from a case and a plan, or from a result that was read back; nothing knows the model.
 
 pub mod brief;
+pub mod cite;
 pub mod compare;
 mod evidence;
 pub mod exchange;

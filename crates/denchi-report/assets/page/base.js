@@ -53,6 +53,7 @@ function decode(table) {
 /** A table for the data panel: all of it, with descriptions. */
 function wholeTable(table, keep = () => true) {
   return {
+    table,
     columns: VIEW.tables[table].columns.map(({ name: column, unit, key }) => ({ name: column, unit, about: t(key) })),
     rows: rows(table).filter(keep),
   };

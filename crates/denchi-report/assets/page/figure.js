@@ -216,25 +216,30 @@ function togglePanel(own) {
 const PANEL_ROWS = 200;
 
 function fillPanel(own) {
-  const { columns, rows: list } = own.data();
+  const { columns, rows: list, table } = own.data();
   const count = list.length > PANEL_ROWS ? t('page.first_rows', { shown: PANEL_ROWS, all: digits(list.length) }) : t('page.rows', { all: digits(list.length) });
   const download = element('button', { type: 'button', onclick: () => save(`${own.id}.csv`, csv(columns, list)) }, t('page.download'));
   own.panel.replaceChildren(
     element('div', { class: 'bar' }, download, count),
-    element('div', { class: 'scroll', tabindex: 0 }, tableElement(columns, list.slice(0, PANEL_ROWS))),
+    element('div', { class: 'scroll', tabindex: 0 }, tableElement(columns, list.slice(0, PANEL_ROWS), numberLinks(table, columns))),
   );
 }
 
-/** A table as an element. */
-function tableElement(columns, list) {
+/** What makes of a number of a table a link to where it comes from: whoever can say that sets `globalThis.numberLinks`. */
+const numberLinks = (table, columns) => globalThis.numberLinks?.(table, columns) ?? (() => null);
+
+/** A table as an element; `link` gives the address that a number leads to, if any. */
+function tableElement(columns, list, link = () => null) {
   const isNumber = (column) => list.some((row) => typeof row[column.name] === 'number');
   const head = columns.map((column) => element('th', { scope: 'col', title: column.about, class: isNumber(column) ? 'number' : '' },
     column.title ?? column.name, column.unit && column.unit !== 'unit' ? ` (${column.unit})` : ''));
-  const cell = (value) => {
-    if (value instanceof Node) return element('td', {}, value);
-    return typeof value === 'number' ? element('td', { class: 'number' }, digits(value)) : element('td', {}, value ?? '');
+  const cell = (row, { name: column }) => {
+    const value = row[column];
+    if (typeof value !== 'number') return element('td', {}, value ?? '');
+    const href = link(row, column);
+    return element('td', { class: 'number' }, href ? element('a', { class: 'from', href }, digits(value)) : digits(value));
   };
-  const body = list.map((row) => element('tr', {}, ...columns.map((column) => cell(row[column.name]))));
+  const body = list.map((row) => element('tr', {}, ...columns.map((column) => cell(row, column))));
   return element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body));
 }
 

@@ -20,7 +20,7 @@ mod sure;
 
 pub use amount::Reader;
 pub use line::{Amount, Block, Brief, Column, Grid, Item, Line, Note, Part, Section};
-pub use page::page;
+pub use page::{page, told};
 pub use sheet::workbook;
 
 use crate::package::ResultPackage;

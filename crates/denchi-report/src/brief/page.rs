@@ -196,7 +196,7 @@ fn short(part: &Part) -> bool {
 }
 
 /// A note in words.
-pub(super) fn told(reader: &Reader, note: &Note) -> String {
+pub fn told(reader: &Reader, note: &Note) -> String {
     let how = reader.word(&format!("how.{}", note.how));
     let of = reader.word(&format!("of.{}", note.of));
     let rows = if note.rows.is_empty() { String::new() } else { format!(" [{}]", note.rows.join(", ")) };
