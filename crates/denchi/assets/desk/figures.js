@@ -41,7 +41,55 @@ function pictureButtons(own) {
   own.button.before(element('span', { class: 'pictures', role: 'group', 'aria-label': t('desk.script.picture') }, button('svg'), ' ', button('png'), ' '));
 }
 
+/** Tables of the page that are sums of a table of the result by another name; other columns stand under another name, too. */
+const RESULT_TABLES = { landed: { table: 'landed_cost' }, prices: { table: 'shadow_prices' }, dependence: { columns: { amount: 'proportional' }, how: 'weighted' } };
+
+/** The place of a number of a table in the result, as an address. */
+globalThis.numberLinks = (table, columns) => {
+  const known = RESULT_TABLES[table] ?? {};
+  const own = known.table ?? table;
+  const heads = VIEW.cited?.[own];
+  if (!heads) return null;
+  const keys = columns.map(({ name: column }) => column).filter((column) => heads.includes(column));
+  return (row, column) => {
+    const found = known.columns?.[column] ?? column;
+    const where = keys.filter((key) => row[key] !== null && row[key] !== undefined).map((key) => `${key}=${row[key]}`);
+    return `/cite?${new URLSearchParams({ ...resultOf(), table: own, column: found, rows: where.join(';'), how: known.how ?? 'sum' })}`;
+  };
+};
+
+/** The result of the page, as part of an address. */
+function resultOf() {
+  const result = new URLSearchParams(location.search).get('result');
+  return result ? { result } : {};
+}
+
+/** Shows the sources behind a figure below it, as it is drawn now. */
+async function cite(own, button, panel) {
+  panel.hidden = !panel.hidden;
+  button.setAttribute('aria-expanded', String(!panel.hidden));
+  if (panel.hidden) return panel.replaceChildren();
+  const query = new URLSearchParams(location.search);
+  for (const [key, value] of Object.entries({ view: location.pathname.slice(1), figure: own.id, part: 'panel', lang: state.lang })) query.set(key, value);
+  const answer = await fetch(`/cite?${query}`, { headers: { accept: 'text/html' } }).catch(() => null);
+  const template = document.createElement('template');
+  // Markup of this server, which escapes all texts.
+  template.innerHTML = answer?.ok ? await answer.text() : '';
+  panel.replaceChildren(answer?.ok ? template.content : t('page.failed'));
+}
+
+/** The button that asks for the sources of a figure. */
+function citeButton(own) {
+  const panel = element('div', { class: 'panel cite', id: `${own.id}-cited`, hidden: '' });
+  const label = t('desk.script.cite_of', { title: own.section.querySelector('h2').textContent });
+  const button = element('button', { type: 'button', 'data-cite': own.id, 'aria-expanded': 'false', 'aria-controls': panel.id, 'aria-label': label }, t('desk.script.cite'));
+  button.addEventListener('click', () => cite(own, button, panel));
+  own.button.after(' ', button);
+  own.section.append(panel);
+}
+
 document.addEventListener('denchi:drawn', ({ detail }) => remember(detail));
 recall(new URLSearchParams(location.search));
 figures.forEach(pictureButtons);
+figures.forEach(citeButton);
 figures.forEach(drawAlone);

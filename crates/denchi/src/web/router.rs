@@ -10,7 +10,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::desk::Desk;
 use super::guard::limits::UPLOAD;
 use super::guard::{headers, hosts, posts, who};
-use super::pages::{asset, audit, events, home, job, run_forms, runs, sign_in, view};
+use super::pages::{asset, audit, brief, cite, events, home, job, run_forms, runs, sign_in, view};
 use super::shell::{locale, problem};
 
 /// All addresses. A layer wraps those above it, so the last one sees a request first.
@@ -22,6 +22,8 @@ pub(crate) fn router(desk: &Arc<Desk>) -> Router {
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/audit", get(audit::show))
+        .route("/brief", get(brief::show))
+        .route("/cite", get(cite::show))
         .route("/events", get(events::stream))
         .route("/runs", get(runs::show))
         .route("/runs/start/{kind}", post(run_forms::start))

@@ -30,6 +30,20 @@ impl Workspace {
         Ok(results)
     }
 
+    /// The plan that a plan is best compared with, where nobody says: one of the same case; for a scenario the newest without
+    /// one, else the newest other.
+    pub(crate) fn nearest(&self, to: &Name) -> Result<Option<Name>> {
+        let results = self.results()?;
+        let Some(own) = results.iter().find(|listed| listed.name == *to) else { return Ok(None) };
+        let case = &own.manifest.case;
+        let others = || {
+            let same = |listed: &&Listed| listed.is_plan() && listed.name != *to && listed.manifest.case.name == case.name;
+            results.iter().filter(same)
+        };
+        let base = others().find(|listed| case.scenario.is_some() && listed.manifest.case.scenario.is_none());
+        Ok(base.or_else(|| others().next()).map(|listed| listed.name.clone()))
+    }
+
     /// All results, the newest first; folders that are no results are left out.
     pub(crate) fn results(&self) -> Result<Vec<Listed>> {
         let mut results = Vec::new();

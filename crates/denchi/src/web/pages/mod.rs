@@ -1,6 +1,8 @@
 //! Pages: what an address shows.
 
 pub(crate) mod audit;
+pub(crate) mod brief;
+pub(crate) mod cite;
 pub(crate) mod events;
 pub(crate) mod job;
 pub(crate) mod run_forms;

@@ -8,12 +8,14 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use denchi_core::case::Case;
 use denchi_core::catalogue::{Lang, text};
+use denchi_report::cite::Citation;
 use denchi_report::xlsx::workbook;
 use maud::{Markup, html};
 
 use super::super::desk::Desk;
 use super::super::opened::Opened;
-use super::super::shell::address::Asked;
+use super::super::shell::address::{Asked, address};
+use super::super::shell::cited;
 use super::super::shell::frame::{Content, Frame, data};
 use super::super::shell::problem::Problem;
 use super::super::views::{self, Seen, Shown, View};
@@ -38,8 +40,11 @@ pub(crate) async fn show(
             return Ok(Redirect::to("/runs").into_response());
         };
         let result = desk.results.open(&name, lang)?;
-        let with = asked.with.as_ref().filter(|with| **with != name);
-        let with = with.map(|with| desk.results.open(with, lang)).transpose()?;
+        let with = match asked.with.as_ref().filter(|with| **with != name) {
+            Some(with) => Some(desk.results.open(with, lang)?),
+            None if view.compares() => desk.workspace.nearest(&name)?.and_then(|with| desk.results.open(&with, lang).ok()),
+            None => None,
+        };
         let seen = Seen {
             lang,
             result: &result,
@@ -58,7 +63,7 @@ pub(crate) async fn show(
 }
 
 /// The newest plan.
-fn newest(desk: &Desk) -> Option<Name> {
+pub(super) fn newest(desk: &Desk) -> Option<Name> {
     desk.workspace.results().ok()?.into_iter().find(|listed| listed.is_plan()).map(|listed| listed.name)
 }
 
@@ -91,7 +96,7 @@ fn whole(
             (tools(&path, &asked, lang))
         }
         (shown.body)
-        (cited(&result.reloaded.case, &shown.sources, lang))
+        (sources(view.id(), &asked, &result.reloaded.case, &shown.sources, lang))
         @if let Some(drawn) = &shown.drawn { (data("view", &drawn.view)) }
     };
     let title = format!("{title} · {}", result.name);
@@ -113,25 +118,20 @@ fn tools(path: &str, asked: &Asked, lang: Lang) -> Markup {
 }
 
 /// The sources behind a view, with a line for each that can be quoted.
-fn cited(case: &Case, ids: &[String], lang: Lang) -> Markup {
-    let sources =
-        ids.iter().filter_map(|id| case.sources.find(id)).map(|id| (case.sources.name(id), &case.sources[id]));
+fn sources(view: &str, asked: &Asked, case: &Case, ids: &[String], lang: Lang) -> Markup {
+    let citations = ids.iter().filter_map(|id| case.sources.find(id)).map(|id| Citation::of(case, id));
+    let result = asked.result.as_ref().map(|name| ("result", name.as_str()));
+    let file = |format| address("/cite", [Some(("view", view)), Some(("format", format)), result].into_iter().flatten());
     html! {
         details.figure id="cited" {
             summary { (text(lang, "desk.cited")) " (" (ids.len()) ")" }
-            ul.cited {
-                @for (id, source) in sources {
-                    li id=(format!("source-{id}")) {
-                        @if let Some(publisher) = &source.publisher { (publisher) ": " }
-                        cite { (source.title) }
-                        @if let Some(date) = &source.date { " (" (date) ")" }
-                        @if let Some(url) = source.url.as_ref().filter(|url| url.starts_with("http")) {
-                            " " a href=(url) rel="noopener noreferrer" target="_blank" { (url) }
-                        }
-                        @if let Some(licence) = &source.licence { " · " (licence) }
-                    }
+            p.tools {
+                span { (text(lang, "desk.cite.take")) ": " }
+                @for (format, name) in cited::FORMATS {
+                    a download href=(file(format)) { (text(lang, name)) } " "
                 }
             }
+            ul.cited { @for citation in citations { (cited::source_line(&citation, None, lang)) } }
         }
     }
 }

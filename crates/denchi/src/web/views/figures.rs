@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use denchi_core::catalogue::text;
+use denchi_report::brief::Note;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::super::shell::problem::Problem;
-use super::{Drawn, Seen, Shown, View};
+use super::{Drawn, Seen, Shown, View, behind};
 
 /// A view of figures.
 pub(super) struct Figures {
@@ -106,6 +107,7 @@ impl View for Figures {
         let tables = all.get("tables");
         let drawn = self.drawn.iter().filter_map(|name| Some(((*name).to_owned(), tables?.get(*name)?.clone())));
         view.insert("tables".to_owned(), Value::Object(drawn.collect()));
+        view.insert("cited".to_owned(), behind::heads(seen));
         view.insert("rules".to_owned(), all.get("rules").cloned().unwrap_or(Value::Null));
         let view = Value::Object(view);
         let package = &seen.result.reloaded.package;
@@ -116,6 +118,10 @@ impl View for Figures {
             drawn: Some(Drawn { programmes: self.programmes, view: view.clone() }),
             data: view,
         })
+    }
+
+    fn behind(&self, seen: &Seen<'_>, figure: &str) -> Vec<Note> {
+        behind::figure(seen, figure)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Views of a result. A view is a function from open results and an address to plain data and the markup that shows it; it
 //! neither knows requests nor keeps state. docs/desk.md says how one is added.
 
+mod behind;
 mod figures;
 mod overview;
 
 use denchi_core::catalogue::Lang;
+use denchi_report::brief::Note;
 use denchi_report::table::ResultTable;
 use maud::Markup;
 use serde_json::Value;
@@ -24,6 +26,17 @@ pub(crate) trait View: Sync {
     /// # Errors
     /// What the address asks for does not exist.
     fn show(&self, seen: &Seen<'_>) -> Result<Shown, Problem>;
+
+    /// Whether it compares results; where none is named, it gets the nearest to compare with.
+    fn compares(&self) -> bool {
+        false
+    }
+
+    /// Where the numbers of a figure stand, in its state: rows of tables of the result. Where it does not say, the sources of
+    /// the view are cited.
+    fn behind(&self, _seen: &Seen<'_>, _figure: &str) -> Vec<Note> {
+        Vec::new()
+    }
 }
 
 /// What a view is shown of.

@@ -3,12 +3,15 @@
 use std::slice;
 
 use denchi_core::catalogue::Lang;
+use denchi_report::brief::Note;
 use denchi_report::compare::{compare, in_words, names, summary};
 use denchi_report::package::ResultPackage;
 use denchi_report::table::{Cell, ResultTable};
 use serde::Serialize;
 
 use super::super::Seen;
+use super::beside::Beside;
+use super::places;
 
 /// Tables that a comparison of key figures needs.
 const COMPARED: [&str; 6] = ["summary", "capacity", "demand", "rules", "metrics", "builds"];
@@ -22,8 +25,8 @@ const TOLERANCE: f64 = 1e-6;
 pub(super) struct Overview {
     /// Name of the result.
     pub(super) result: String,
-    /// Name of the result that it is compared with.
-    pub(super) with: Option<String>,
+    /// What it is compared with.
+    pub(super) beside: Beside,
     /// Title of the case.
     pub(super) title: String,
     /// What the case asks.
@@ -51,8 +54,15 @@ pub(super) struct Goal {
     /// What is wanted.
     pub(super) limit: f64,
     pub(super) met: bool,
-    /// What counts for it in the result that it is compared with.
+    /// What counts for it in what it is compared with.
     pub(super) before: Option<f64>,
+}
+
+impl Goal {
+    /// Where it stands: in which column of the rules.
+    pub(super) fn place(&self, column: &str) -> Note {
+        Note::of("rules", column, &[("rule", &self.rule), ("period", &self.period)], "value")
+    }
 }
 
 /// A key figure in words.
@@ -68,8 +78,11 @@ pub(super) struct Figure {
     pub(super) name: String,
     pub(super) unit: String,
     pub(super) value: Option<f64>,
-    /// In the result that it is compared with.
+    /// In what it is compared with.
     pub(super) before: Option<f64>,
+    /// Where it stands in the tables of the result.
+    #[serde(skip)]
+    pub(super) place: Option<Note>,
 }
 
 /// A change in words.
@@ -81,26 +94,34 @@ pub(super) struct Change {
     pub(super) before: Option<f64>,
     pub(super) after: Option<f64>,
     pub(super) change: Option<f64>,
+    /// Where it stands in the tables of the result.
+    #[serde(skip)]
+    pub(super) place: Option<Note>,
 }
 
 impl Overview {
-    /// Of a result, and of one that it is compared with.
+    /// Of a result, and of one that it is compared with; without one, of its last period beside its first.
     pub(super) fn of(seen: &Seen<'_>) -> Self {
         let package = &seen.result.reloaded.package;
-        let with = seen.with.map(|with| &with.reloaded.package);
         let settings = &seen.result.reloaded.case.settings;
-        let results: Vec<ResultPackage> = [Some(package), with].into_iter().flatten().map(lean).collect();
+        let beside = Beside::of(seen);
+        let other = seen.with.map(|with| with.reloaded.package.clone()).or_else(|| beside.first_as_last(package));
+        let results: Vec<ResultPackage> = [Some(package), other.as_ref()].into_iter().flatten().map(lean).collect();
         let compared = summary(&results, None);
-        let changed = with.map(|with| compare(with, package));
+        let changed = other.as_ref().map(|other| match &beside {
+            Beside::Today { .. } => compare(other, &beside.last_only(package)),
+            _ => compare(other, package),
+        });
+        let question = settings.description_ja.as_ref().filter(|_| seen.lang == Lang::Ja);
         Overview {
             result: seen.result.name.to_string(),
-            with: seen.with.map(|with| with.name.to_string()),
             title: seen.result.title(seen.lang),
-            question: settings.description.clone(),
-            goals: goals(seen),
+            question: question.or(settings.description.as_ref()).cloned(),
+            goals: goals(seen, other.as_ref()),
             figures: figures(seen, &compared),
             changes: changed.as_ref().map(|table| changes(seen, table)).unwrap_or_default(),
             tables: [Some(compared), changed, package.table("rules").cloned()].into_iter().flatten().collect(),
+            beside,
         }
     }
 
@@ -127,10 +148,10 @@ fn lean(package: &ResultPackage) -> ResultPackage {
     ResultPackage { manifest: package.manifest.clone(), tables }
 }
 
-fn goals(seen: &Seen<'_>) -> Vec<Goal> {
+fn goals(seen: &Seen<'_>, other: Option<&ResultPackage>) -> Vec<Goal> {
     let case = &seen.result.reloaded.case;
     let Some(table) = seen.result.reloaded.package.table("rules") else { return Vec::new() };
-    let with = seen.with.and_then(|with| with.reloaded.package.table("rules"));
+    let with = other.and_then(|other| other.table("rules"));
     let is_goal = |row: &usize| matches!(table.text(*row, "kind"), "capacity_target" | "production_target");
     let goal = |row: usize| {
         let (rule, period) = (table.text(row, "rule"), table.text(row, "period"));
@@ -165,6 +186,7 @@ fn figures(seen: &Seen<'_>, table: &ResultTable) -> Vec<Figure> {
         unit: said(&words, row, 2),
         value: value(&words, row, 3),
         before: value(&words, row, 4),
+        place: places::figure(table.text(row, "group"), table.text(row, "figure")),
     };
     (0..table.len()).map(figure).collect()
 }
@@ -187,6 +209,7 @@ fn changes(seen: &Seen<'_>, table: &ResultTable) -> Vec<Change> {
         before: value(&words, row, 3),
         after: value(&words, row, 4),
         change: value(&words, row, 5),
+        place: places::change(few.text(row, "group"), few.text(row, "figure")),
     };
     (0..few.len()).map(change).collect()
 }

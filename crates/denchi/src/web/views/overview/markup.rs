@@ -1,11 +1,14 @@
 //! The overview as markup.
 
 use denchi_core::catalogue::{self, text};
+use denchi_report::brief::Note;
 use maud::{Markup, html};
 
+use super::super::super::shell::address::address;
+use super::super::super::shell::cited;
 use super::super::super::shell::words::{number, percent, signed};
 use super::super::Seen;
-use super::data::{Change, Figure, Goal, Overview};
+use super::data::{Figure, Goal, Overview};
 
 /// Figures that stand at the top, by group and identifier.
 const CARDS: [(&str, &str); 5] = [
@@ -23,14 +26,15 @@ pub(super) fn body(overview: &Overview, seen: &Seen<'_>) -> Markup {
     let lang = seen.lang;
     html! {
         section.answer {
-            p.eyebrow { (overview.result) @if let Some(with) = &overview.with { " · " (text(lang, "desk.with")) " " (with) } }
+            p.eyebrow { (overview.result) }
             h1 { (overview.title) }
             @if let Some(question) = &overview.question { p.question { (question) } }
+            p.beside { (beside(overview, seen)) }
             @if overview.goals.is_empty() { p.sentence { (text(lang, "desk.overview.no_goals")) } }
             dl.cards {
                 @for goal in overview.last_goals() { (goal_card(goal, seen)) }
                 @for (group, id) in CARDS {
-                    @for figure in overview.group(group).filter(|figure| figure.id == id) { (card(figure)) }
+                    @for figure in overview.group(group).filter(|figure| figure.id == id) { (card(figure, seen)) }
                 }
             }
         }
@@ -47,22 +51,57 @@ pub(super) fn body(overview: &Overview, seen: &Seen<'_>) -> Markup {
         }
         section.figure id="changes" {
             h2 { (text(lang, "desk.overview.changes")) }
-            @match &overview.with {
-                None => p.lead { (text(lang, "desk.overview.choose_with")) },
-                Some(with) if overview.changes.is_empty() => {
-                    p.lead { (catalogue::format(lang, "desk.overview.no_changes", &[("with", with)])) }
-                }
-                Some(with) => {
-                    p.lead { (catalogue::format(lang, "desk.overview.changes_lead", &[("with", with)])) }
-                    (change_table(&overview.changes, seen))
-                }
-            }
+            p.lead { (beside(overview, seen)) }
+            @if overview.changes.is_empty() { p.empty { (text(lang, "desk.overview.no_changes")) } }
+            @else { (change_table(overview, seen)) }
         }
         section.figure id="key-figures" {
             h2 { (text(lang, "desk.overview.figures")) }
             (figure_table(overview, seen))
         }
+        (briefs(overview, seen))
     }
+}
+
+/// What the plan is compared with, and why.
+fn beside(overview: &Overview, seen: &Seen<'_>) -> Markup {
+    let with = overview.beside.name();
+    let said = catalogue::format(seen.lang, overview.beside.key(), &[("with", &with)]);
+    html! {
+        @match overview.beside.result() {
+            Some(other) => { (said) " " a href=(address("/overview", [("result", other)])) { (text(seen.lang, "desk.overview.look_there")) } }
+            None => (said),
+        }
+    }
+}
+
+/// The result as a report to hand up, made when it is asked for.
+fn briefs(overview: &Overview, seen: &Seen<'_>) -> Markup {
+    let lang = seen.lang;
+    let own = [("result", overview.result.as_str())].into_iter().chain(overview.beside.result().map(|with| ("with", with)));
+    let file = |format| address("/brief", own.clone().chain([("format", format)]));
+    html! {
+        section.figure id="brief" {
+            h2 { (text(lang, "desk.overview.brief")) }
+            p.lead { (text(lang, "desk.overview.brief_lead")) }
+            p {
+                a href=(file("html")) target="_blank" { (text(lang, "desk.overview.brief_page")) } " · "
+                a download href=(file("xlsx")) { (text(lang, "desk.overview.brief_workbook")) }
+            }
+        }
+    }
+}
+
+/// A number, leading to where it comes from.
+fn from(seen: &Seen<'_>, value: Option<f64>, place: Option<&Note>) -> Markup {
+    cited::number(seen.result.name.as_str(), &value.map_or("–".to_owned(), number), place.filter(|_| value.is_some()), seen.lang)
+}
+
+/// The same number in what the plan is compared with.
+fn from_before(overview: &Overview, seen: &Seen<'_>, value: Option<f64>, place: Option<&Note>) -> Markup {
+    let place = place.filter(|_| value.is_some()).map(|place| overview.beside.place(place));
+    let result = overview.beside.result().unwrap_or(&overview.result);
+    cited::number(result, &value.map_or("–".to_owned(), number), place.as_ref(), seen.lang)
 }
 
 /// A goal: what is reached beside what is wanted.
@@ -72,7 +111,7 @@ fn goal_card(goal: &Goal, seen: &Seen<'_>) -> Markup {
     html! {
         div data-goal=(goal.rule) {
             dt { (goal.name) }
-            dd { (number(goal.value)) small { " / " (limit) } }
+            dd { (from(seen, Some(goal.value), Some(&goal.place("value")))) small { " / " (limit) } }
             dd.note {
                 span.badge.(if goal.met { "good" } else { "bad" }) {
                     (text(lang, if goal.met { "desk.overview.met" } else { "desk.overview.missed" }))
@@ -84,11 +123,11 @@ fn goal_card(goal: &Goal, seen: &Seen<'_>) -> Markup {
     }
 }
 
-fn card(figure: &Figure) -> Markup {
+fn card(figure: &Figure, seen: &Seen<'_>) -> Markup {
     html! {
         div data-figure=(figure.id) {
             dt { (figure.name) }
-            dd { (figure.value.map_or("–".to_owned(), number)) " " small { (figure.unit) } }
+            dd { (from(seen, figure.value, figure.place.as_ref())) " " small { (figure.unit) } }
             @if let (Some(value), Some(before)) = (figure.value, figure.before) { dd.note { (change(value - before)) } }
         }
     }
@@ -113,7 +152,7 @@ fn bars(overview: &Overview, seen: &Seen<'_>) -> Markup {
                     th scope="col" { (text(lang, "desk.overview.share_of")) }
                     th scope="col" {}
                     th.number scope="col" { (overview.result) }
-                    @if let Some(with) = &overview.with { th.number scope="col" { (with) } }
+                    th.number scope="col" { (overview.beside.name()) }
                 } }
                 tbody {
                     @for figure in shares {
@@ -121,10 +160,8 @@ fn bars(overview: &Overview, seen: &Seen<'_>) -> Markup {
                             th scope="row" { (figure.name) }
                             // Values in words are per cent.
                             td { meter min="0" max="100" value=(figure.value.unwrap_or(0.0)) aria-label=(figure.name) {} }
-                            td.number { (figure.value.map_or("–".to_owned(), |value| percent(value / 100.0))) }
-                            @if overview.with.is_some() {
-                                td.number { (figure.before.map_or("–".to_owned(), |value| percent(value / 100.0))) }
-                            }
+                            td.number { (share(overview, seen, figure, false)) }
+                            td.number { (share(overview, seen, figure, true)) }
                         }
                     }
                 }
@@ -133,9 +170,22 @@ fn bars(overview: &Overview, seen: &Seen<'_>) -> Markup {
     }
 }
 
-fn change_table(changes: &[Change], seen: &Seen<'_>) -> Markup {
+/// A share, or what it was.
+fn share(overview: &Overview, seen: &Seen<'_>, figure: &Figure, before: bool) -> Markup {
+    let value = if before { figure.before } else { figure.value };
+    let said = value.map_or("–".to_owned(), |value| percent(value / 100.0));
+    let place = figure.place.as_ref().filter(|_| value.is_some());
+    match place {
+        Some(place) if before => {
+            let result = overview.beside.result().unwrap_or(&overview.result);
+            cited::number(result, &said, Some(&overview.beside.place(place)), seen.lang)
+        }
+        place => cited::number(&overview.result, &said, place, seen.lang),
+    }
+}
+
+fn change_table(overview: &Overview, seen: &Seen<'_>) -> Markup {
     let lang = seen.lang;
-    let cell = |value: Option<f64>| value.map_or("–".to_owned(), number);
     html! {
         div.scroll tabindex="0" {
             table {
@@ -146,10 +196,11 @@ fn change_table(changes: &[Change], seen: &Seen<'_>) -> Markup {
                     }
                 } }
                 tbody {
-                    @for change in changes {
+                    @for change in &overview.changes {
                         tr {
                             td { (change.group) } td { (change.name) } td { (change.unit) }
-                            td.number { (cell(change.before)) } td.number { (cell(change.after)) }
+                            td.number { (from_before(overview, seen, change.before, change.place.as_ref())) }
+                            td.number { (from(seen, change.after, change.place.as_ref())) }
                             td.number { (change.change.map_or("–".to_owned(), signed)) }
                         }
                     }
@@ -168,7 +219,7 @@ fn figure_table(overview: &Overview, seen: &Seen<'_>) -> Markup {
                     th scope="col" { (text(lang, "heading.figure")) }
                     th scope="col" { (text(lang, "heading.unit")) }
                     th.number scope="col" { (overview.result) }
-                    @if let Some(with) = &overview.with { th.number scope="col" { (with) } }
+                    th.number scope="col" { (overview.beside.name()) }
                 } }
                 @for group in GROUPS {
                     @let figures: Vec<&Figure> = overview.group(group).collect();
@@ -178,8 +229,8 @@ fn figure_table(overview: &Overview, seen: &Seen<'_>) -> Markup {
                             @for figure in &figures {
                                 tr {
                                     td { (figure.name) } td { (figure.unit) }
-                                    td.number { (figure.value.map_or("–".to_owned(), number)) }
-                                    @if overview.with.is_some() { td.number { (figure.before.map_or("–".to_owned(), number)) } }
+                                    td.number { (from(seen, figure.value, figure.place.as_ref())) }
+                                    td.number { (from_before(overview, seen, figure.before, figure.place.as_ref())) }
                                 }
                             }
                         }
