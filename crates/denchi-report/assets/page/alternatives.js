@@ -4,7 +4,6 @@ const NEAR = VIEW.near;
 const nearMoney = `${VIEW.case.money}_${VIEW.case.money_year}`;
 const CLASSES = ['must-have', 'real-choice', 'never'];
 const WIDEST = Math.max(...NEAR.slacks);
-const hasTable = (table) => Boolean(VIEW.tables[table]) && rows(table).length > 0;
 const ranges = () => rows('alternatives');
 const kindsShown = () => [...new Set(ranges().map((row) => row.kind))];
 const thingName = (row) => (state.lang === 'ja' ? row.name_ja : row.name_en) ?? row.thing;
@@ -13,7 +12,7 @@ const slackName = (slack) => t('page.near.slack', { slack: percent(slack) });
 const ofClass = (slack, id, kind) => ranges().filter((row) => row.slack === slack && row.class === id && row.kind === kind);
 
 /** What the figures show: a kind, and a class or all. */
-const looked = { kind: kindsShown()[0], class: 'all' };
+const lookedNear = { kind: kindsShown()[0], class: 'all' };
 
 /** The head of the page. */
 function drawAnswer() {
@@ -23,11 +22,11 @@ function drawAnswer() {
   document.getElementById('answer-title').textContent = heading;
   const scenario = VIEW.case.scenario ? t('page.scenario', { name: VIEW.case.scenario }) : t('page.base');
   document.getElementById('answer-case').textContent = [scenario, t('page.real_money', { year: VIEW.case.money_year, sign: moneySign() })].join(' · ');
-  const count = (id) => digits(ofClass(WIDEST, id, looked.kind).length);
+  const count = (id) => digits(ofClass(WIDEST, id, lookedNear.kind).length);
   document.getElementById('answer-sentence').textContent = t('page.near.sentence', {
     slack: percent(WIDEST), cost: amount(NEAR.cost, nearMoney), must: count('must-have'), choice: count('real-choice'), never: count('never'),
   });
-  const cards = CLASSES.map((id) => element('div', {}, element('dt', {}, className(id)), element('dd', {}, count(id)), element('dd', { class: 'note' }, `${t(`page.near.kinds.${looked.kind}`)}, ${slackName(WIDEST)}`)));
+  const cards = CLASSES.map((id) => element('div', {}, element('dt', {}, className(id)), element('dd', {}, count(id)), element('dd', { class: 'note' }, `${t(`page.near.kinds.${lookedNear.kind}`)}, ${slackName(WIDEST)}`)));
   document.getElementById('answer-cards').replaceChildren(...cards);
   const badges = [element('span', { class: 'badge good' }, t('page.near.badge', { solved: digits(NEAR.solved), settled: digits(NEAR.settled) }))];
   if (NEAR.audited) badges.push(element('span', { class: 'badge good' }, t('page.near.audited', { audited: digits(NEAR.audited), worst: NEAR.worst_audit.toExponential(0) })));
@@ -37,10 +36,10 @@ function drawAnswer() {
 
 const redraw = (change) => (value) => {
   change(value);
-  drawAnswer();
-  figures.forEach((own) => drawFigure(own));
+  if (document.getElementById('answer-title')) drawAnswer();
+  figures.filter((own) => ['classes', 'ranges'].includes(own.id)).forEach((own) => drawFigure(own));
 };
-const kindChoice = () => choice(t('page.near.kind'), kindsShown().map((kind) => [kind, t(`page.near.kinds.${kind}`)]), looked.kind, redraw((value) => { looked.kind = value; }));
+const kindChoice = () => choice(t('page.near.kind'), kindsShown().map((kind) => [kind, t(`page.near.kinds.${kind}`)]), lookedNear.kind, redraw((value) => { lookedNear.kind = value; }));
 
 figure('classes', {
   has: () => hasTable('alternatives'),
@@ -48,13 +47,11 @@ figure('classes', {
   render() {
     const head = element('tr', {}, element('th', { scope: 'col' }, ''), ...CLASSES.map((id) => element('th', { scope: 'col' }, className(id))));
     const cell = (slack, id) => {
-      const list = ofClass(slack, id, looked.kind);
+      const list = ofClass(slack, id, lookedNear.kind);
       return element('td', {}, element('b', {}, digits(list.length)), list.length ? `: ${list.map(thingName).join(state.lang === 'ja' ? '、' : '; ')}` : '');
     };
     const body = NEAR.slacks.map((slack) => element('tr', {}, element('th', { scope: 'row' }, slackName(slack)), ...CLASSES.map((id) => cell(slack, id))));
     const table = element('table', { class: 'words' }, element('thead', {}, head), element('tbody', {}, ...body));
-    table.style.whiteSpace = 'normal';
-    for (const node of table.querySelectorAll('td, th')) Object.assign(node.style, { whiteSpace: node.tagName === 'TH' ? 'nowrap' : 'normal', verticalAlign: 'top' });
     document.getElementById('classes-lists').replaceChildren(table);
   },
   unit: () => t('page.classes.unit', { threshold: percent(NEAR.threshold) }),
@@ -63,8 +60,8 @@ figure('classes', {
 
 /** Things of the chart, by class within the widest slack, then by what is open. */
 function shownThings() {
-  const widest = ranges().filter((row) => row.slack === WIDEST && row.kind === looked.kind);
-  const kept = widest.filter((row) => looked.class === 'all' || row.class === looked.class);
+  const widest = ranges().filter((row) => row.slack === WIDEST && row.kind === lookedNear.kind);
+  const kept = widest.filter((row) => lookedNear.class === 'all' || row.class === lookedNear.class);
   const open = (row) => row.most_share - row.least_share;
   return kept.sort((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) || open(a) - open(b) || b.most_share - a.most_share);
 }
@@ -79,7 +76,7 @@ figure('ranges', {
   decal: false,
   controls: () => [
     kindChoice(),
-    choice(t('page.near.class_of'), [['all', t('page.near.all')], ...CLASSES.map((id) => [id, className(id)])], looked.class, redraw((value) => { looked.class = value; })),
+    choice(t('page.near.class_of'), [['all', t('page.near.all')], ...CLASSES.map((id) => [id, className(id)])], lookedNear.class, redraw((value) => { lookedNear.class = value; })),
   ],
   draw(chart) {
     const things = shownThings();
@@ -88,7 +85,7 @@ figure('ranges', {
     chart.getDom().style.height = `${96 + things.length * (NEAR.slacks.length * thick + 10)}px`;
     const labels = things.map((row) => `${thingName(row)} · ${className(row.class)}`);
     const left = Math.min(0.42 * chart.getWidth(), 20 + Math.max(...labels.map(roughWidth)));
-    const found = new Map(ranges().filter((row) => row.kind === looked.kind).map((row) => [`${row.slack} ${row.thing}`, row]));
+    const found = new Map(ranges().filter((row) => row.kind === lookedNear.kind).map((row) => [`${row.slack} ${row.thing}`, row]));
     const at = (slack, thing) => found.get(`${slack} ${thing.thing}`);
     const bars = NEAR.slacks.flatMap((slack, index) => {
       const stack = `slack ${slack}`;

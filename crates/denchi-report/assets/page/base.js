@@ -38,6 +38,9 @@ const rows = (() => {
   };
 })();
 
+/** Whether the page has rows of a table. */
+const hasTable = (table) => Boolean(VIEW.tables[table]) && rows(table).length > 0;
+
 function decode(table) {
   const length = table.columns[0]?.values.length ?? 0;
   const decoded = Array.from({ length }, () => ({}));

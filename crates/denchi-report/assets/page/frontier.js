@@ -27,7 +27,8 @@ function drawAnswer() {
   const [curve] = curves();
   const [cheap, dear] = [curve[0], curve.at(-1)];
   const words = { measure: axisLabel(FIRST), from: amount(cheap.measure, FIRST.unit), to: amount(dear.measure, FIRST.unit), cost: amount(dear.cost - cheap.cost, frontierMoney), least: amount(cheap.cost, frontierMoney) };
-  document.getElementById('answer-sentence').textContent = t(curve.length > 1 ? 'page.frontier.sentence' : 'page.frontier.single', words);
+  const sentence = t(curve.length > 1 ? 'page.frontier.sentence' : 'page.frontier.single', words);
+  document.getElementById('answer-sentence').textContent = [sentence, slopeWords()].join(' ').trim();
   document.getElementById('answer-cards').hidden = true;
   const texts = [t('page.frontier.count', { count: digits(points().length) })];
   if (FRONTIER.stopped) texts.push(t('page.frontier.stopped'));
@@ -35,6 +36,28 @@ function drawAnswer() {
 }
 
 const valueAxis = (label, more = {}) => ({ type: 'value', scale: true, name: label, nameLocation: 'middle', nameGap: 30, ...AXIS_LINE, nameTextStyle: { color: '#566573' }, splitLine: { lineStyle: { color: '#edf1f3' } }, ...more });
+
+/** What lies along the horizontal axis: a measure, or the expected loss where it was drawn. */
+const frontierChoice = { across: 'measure' };
+const hasLoss = () => points().some((row) => row.expected_loss !== null && row.expected_loss !== undefined);
+const acrosses = () => [
+  ['measure', FIRST], ...(SECOND ? [['measure_2', SECOND]] : []),
+  ...(hasLoss() ? [['expected_loss', { unit: frontierMoney, label: { en: TEXTS.en?.['page.frontier.expected_loss'], ja: TEXTS.ja?.['page.frontier.expected_loss'] } }]] : []),
+];
+const acrossAxis = () => (acrosses().find(([id]) => id === frontierChoice.across) ?? acrosses()[0])[1];
+const acrossValue = (row) => row[acrosses().some(([id]) => id === frontierChoice.across) ? frontierChoice.across : 'measure'];
+
+/** Where the plan of a point is: a page beside this one, or what the desk says. */
+const pointAddress = (row) => (row.folder ? globalThis.pointAddress?.(row.folder) ?? `${row.folder}/plan.html` : null);
+
+/** The least cost of a point that saves something: what the first and the last unit cost. */
+function slopeWords() {
+  const [curve] = curves();
+  const priced = kept(curve).filter((row) => row.step !== null);
+  if (!priced.length) return '';
+  const said = (row) => `${digits(row.step)} ${moneySign()}`;
+  return t('page.frontier.slopes', { unit: FIRST.unit, first: said(priced[0]), last: said(priced.at(-1)) });
+}
 
 /** A point in a tooltip. */
 function pointTip(row) {
@@ -47,28 +70,67 @@ function pointTip(row) {
 }
 
 figure('frontier', {
+  choice: frontierChoice,
   has: () => points().length > 0,
   decal: false,
+  controls: () => (acrosses().length < 2 ? [] : [choice(t('page.frontier.across'), acrosses().map(([id, axis]) => [id, axisLabel(axis)]), frontierChoice.across, (across) => {
+    frontierChoice.across = across;
+    drawFigure(figures.find((own) => own.id === 'frontier'), { controls: false });
+  })]),
   draw(chart) {
     const list = curves();
     const money = scaleFor(Math.max(...points().map((row) => Math.abs(row.cost))), frontierMoney);
-    const across = scaleFor(Math.max(...points().map((row) => Math.abs(row.measure))), FIRST.unit);
+    const axis = acrossAxis();
+    const across = scaleFor(Math.max(...points().map((row) => Math.abs(acrossValue(row) ?? 0))), axis.unit);
     const names = list.map(levelName);
     const legend = list.length > 1 ? legendHeight(names, chart.getWidth()) : 0;
+    // Between points the curve is known along the measure that was limited.
+    const along = frontierChoice.across === 'measure';
+    chart.off('click');
+    chart.on('click', ({ data }) => { const address = data?.row && pointAddress(data.row); if (address) location.assign(address); });
     return {
       grid: { left: 48, right: 40, top: 24, bottom: 50 + legend, containLabel: true },
       legend: list.length > 1 ? LEGEND : undefined,
-      xAxis: valueAxis(`${axisLabel(FIRST)}, ${across.label}`),
+      xAxis: valueAxis(`${axisLabel(axis)}, ${across.label}`),
       yAxis: valueAxis(`${t('page.frontier.cost')}, ${money.label}`, { nameGap: 56 }),
       tooltip: { trigger: 'item', confine: true, formatter: (point) => pointTip(point.data.row) },
       series: list.map((curve, index) => ({
-        type: 'line', name: names[index], symbolSize: 8, lineStyle: { width: 2, type: FRONTIER.convex ? 'solid' : 'dotted' },
+        type: 'line', name: names[index], symbolSize: 12, cursor: 'pointer', lineStyle: { width: along ? 2 : 0, type: FRONTIER.convex ? 'solid' : 'dotted' },
         step: FRONTIER.convex ? false : 'start', color: COLOURS[index % COLOURS.length],
-        data: curve.map((row) => ({ value: [row.measure / across.by, row.cost / money.by], row, symbol: row.dominated ? 'emptyCircle' : 'circle' })),
+        data: curve.filter((row) => acrossValue(row) !== null).map((row) => ({
+          value: [acrossValue(row) / across.by, row.cost / money.by], row,
+          symbol: row.dominated ? 'emptyCircle' : ['circle', 'rect', 'triangle', 'diamond', 'roundRect'][index % 5],
+          label: { show: Boolean(row.dominated), formatter: t('page.frontier.dominated'), position: 'right', color: '#566573' },
+        })),
       })),
     };
   },
-  unit: () => t(FRONTIER.convex ? 'page.frontier.unit_convex' : 'page.frontier.unit_whole'),
+  unit: () => [t(FRONTIER.convex ? 'page.frontier.unit_convex' : 'page.frontier.unit_whole'), t('page.frontier.open_hint')].join(' '),
+  data: () => wholeTable('frontier'),
+});
+
+/** All points, each with the way to its plan: what a chart says by pointing is here for any device. */
+figure('points', {
+  has: () => points().length > 0,
+  render() {
+    const column = (name, title, unit) => ({ name, title, unit });
+    const money = scaleFor(Math.max(...points().map((row) => Math.abs(row.cost))), frontierMoney);
+    const columns = [
+      column('point', t('page.frontier.point')), column('cost', t('page.frontier.cost'), money.label), column('measure', axisLabel(FIRST), FIRST.unit),
+      ...(SECOND ? [column('measure_2', axisLabel(SECOND), SECOND.unit)] : []), column('step', t('page.steps.axis'), `${moneySign()}/${FIRST.unit}`),
+      ...(hasLoss() ? [column('expected_loss', t('page.frontier.expected_loss'), money.label)] : []), column('dominated', t('page.frontier.state')), column('open', ''),
+    ];
+    const body = points().map((row) => {
+      const address = pointAddress(row);
+      return {
+        ...row, cost: row.cost / money.by, expected_loss: row.expected_loss === null || row.expected_loss === undefined ? null : row.expected_loss / money.by,
+        dominated: t(row.dominated ? 'page.frontier.dominated' : 'page.frontier.best'),
+        open: address ? element('a', { href: address, 'data-point': row.point }, t('page.frontier.open')) : '',
+      };
+    });
+    document.getElementById('points-table').replaceChildren(tableElement(columns, body));
+  },
+  unit: () => t('page.points.unit'),
   data: () => wholeTable('frontier'),
 });
 

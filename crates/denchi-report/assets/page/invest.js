@@ -2,7 +2,6 @@
 
 const INVEST = VIEW.invest;
 const investMoney = `${VIEW.case.money}_${VIEW.case.money_year}`;
-const hasTable = (table) => Boolean(VIEW.tables[table]) && rows(table).length > 0;
 const projects = () => rows('projects');
 const projectName = (row) => (state.lang === 'ja' ? row.name_ja : row.name_en) ?? row.option;
 const built = (row) => row.planned > 0;
@@ -11,7 +10,7 @@ const COLOUR_OTHER = '#D55E00';
 const bar = (row, value) => ({ value, itemStyle: { color: built(row) ? COLOUR_BUILT : COLOUR_OTHER } });
 
 /** What the years are shown of. */
-const looked = { option: projects()[0]?.option };
+const lookedProject = { option: projects()[0]?.option };
 
 /** The head of the page. */
 function drawAnswer() {
@@ -90,12 +89,12 @@ figure('supports', {
 
 figure('flows', {
   has: () => hasTable('cash_flows'),
-  controls: () => [choice(t('page.invest.project'), projects().filter((row) => row.npv !== null).map((row) => [row.option, projectName(row)]), looked.option, (value) => {
-    looked.option = value;
+  controls: () => [choice(t('page.invest.project'), projects().filter((row) => row.npv !== null).map((row) => [row.option, projectName(row)]), lookedProject.option, (value) => {
+    lookedProject.option = value;
     figures.filter((own) => own.id === 'flows').forEach((own) => drawFigure(own));
   })],
   draw() {
-    const list = rows('cash_flows').filter((row) => row.option === looked.option);
+    const list = rows('cash_flows').filter((row) => row.option === lookedProject.option);
     if (!list.length) return null;
     const scale = scaleFor(Math.max(...list.map((row) => Math.abs(row.cumulated))), investMoney);
     const series = (key, sign, type, more = {}) => ({ type, name: t(`page.flows.${key}`), data: list.map((row) => (sign * row[key]) / scale.by), ...more });
@@ -113,7 +112,7 @@ figure('flows', {
     };
   },
   unit: () => t('page.flows.unit', { money: investMoney }),
-  data: () => wholeTable('cash_flows', (row) => row.option === looked.option),
+  data: () => wholeTable('cash_flows', (row) => row.option === lookedProject.option),
 });
 
 figure('portfolio', {

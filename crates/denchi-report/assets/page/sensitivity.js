@@ -96,7 +96,6 @@ figure('verdicts', {
     const cell = (output, id) => element('td', {}, ofOutput(output).filter((row) => row.verdict === id).map(inputName).join(state.lang === 'ja' ? '、' : ', '));
     const body = outputsShown().map((output) => element('tr', {}, element('th', { scope: 'row' }, outputName(output)), ...VERDICTS.map((id) => cell(output, id))));
     const table = element('table', { class: 'words' }, element('thead', {}, head), element('tbody', {}, ...body));
-    for (const node of table.querySelectorAll('td, th')) Object.assign(node.style, { whiteSpace: 'normal', verticalAlign: 'top' });
     document.getElementById('verdicts-table').replaceChildren(table);
   },
   unit: () => t('page.verdicts.unit'),

@@ -134,13 +134,18 @@ impl<'a> Found<'a> {
     /// is about where something entered the chain.
     fn at_stages(&mut self, package: &ResultPackage, table: &ResultTable) {
         let place = |row: usize| {
-            (table.text(row, "period").to_owned(), table.text(row, "stage").to_owned(), table.text(row, "country").to_owned())
+            (
+                table.text(row, "period").to_owned(),
+                table.text(row, "stage").to_owned(),
+                table.text(row, "country").to_owned(),
+            )
         };
         let wanted: BTreeSet<(String, String, String)> = (0..table.len()).map(place).collect();
         let Some(sites) = package.table("capacity") else { return };
         for row in (0..sites.len()).filter(|&row| sites.number(row, "used").is_some_and(|used| used > 0.0)) {
             let of = |text: &str| text.to_owned();
-            let (period, stage, country) = (sites.text(row, "period"), sites.text(row, "stage"), sites.text(row, "country"));
+            let (period, stage, country) =
+                (sites.text(row, "period"), sites.text(row, "stage"), sites.text(row, "country"));
             let meets = |stage: &str, country: &str| wanted.contains(&(of(period), of(stage), of(country)));
             if meets(stage, country) || meets("*", country) || meets(stage, "*") || meets("*", "*") {
                 self.add("site", sites.text(row, "site"));

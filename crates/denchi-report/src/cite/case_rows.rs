@@ -29,7 +29,9 @@ impl CaseRow<'_> {
             "sites" => case.sites.find(id).map(|found| name(&case.sites[found].names, id)),
             "options" => case.options.find(id).map(|found| name(&case.options[found].names, id)),
             "processes" => process(id),
-            "recipes" => id.split_once('/').and_then(|(of, part)| Some(format!("{} · {}", process(of)?, commodity(part)?))),
+            "recipes" => {
+                id.split_once('/').and_then(|(of, part)| Some(format!("{} · {}", process(of)?, commodity(part)?)))
+            }
             "commodities" => commodity(id),
             "elements" => case.elements.find(id).map(|found| name(&case.elements[found].names, id)),
             "places" => case.places.find(id).map(|found| name(&case.places[found].names, id)),
@@ -52,7 +54,11 @@ pub fn case_rows(case: &Case) -> Vec<CaseRow<'_>> {
     rows.named("processes", &case.processes, |row| &row.provenance);
     for (id, process) in case.processes.iter() {
         for part in &process.recipe {
-            rows.add("recipes", recipe(case.processes.name(id), case.commodities.name(part.commodity)), &part.provenance);
+            rows.add(
+                "recipes",
+                recipe(case.processes.name(id), case.commodities.name(part.commodity)),
+                &part.provenance,
+            );
         }
     }
     rows.named("commodities", &case.commodities, |row| &row.provenance);

@@ -57,8 +57,16 @@ impl<'a> Citation<'a> {
     /// As an entry of BibTeX.
     pub fn bibtex(&self) -> String {
         let source = self.source;
-        let year = source.date.as_deref().and_then(|date| date.get(..4)).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
-        let month = source.date.as_deref().and_then(|date| date.get(5..7)).filter(|month| month.bytes().all(|b| b.is_ascii_digit()));
+        let year = source
+            .date
+            .as_deref()
+            .and_then(|date| date.get(..4))
+            .filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
+        let month = source
+            .date
+            .as_deref()
+            .and_then(|date| date.get(5..7))
+            .filter(|month| month.bytes().all(|b| b.is_ascii_digit()));
         let fields = [
             ("author", source.publisher.as_deref().map(|text| format!("{{{}}}", escaped(text)))),
             ("title", Some(format!("{{{}}}", escaped(&source.title)))),

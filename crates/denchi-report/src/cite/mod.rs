@@ -5,8 +5,8 @@
 //! are about: sites, options, rules, elements. Those are rows of the case, and these have a source, or are assumed.
 
 mod behind;
-mod citation;
 mod case_rows;
+mod citation;
 mod named;
 
 pub use behind::{Behind, behind, table_rows};

@@ -65,17 +65,20 @@ const RELATIVE: &str = "relative";
 
 /// A unit for people, and what a value is multiplied by.
 fn spoken(unit: &str, largest: f64, lang: Lang) -> (String, f64) {
-    /// From here on money and emissions are said in millions.
+    /// From here on money and emissions are said in millions; in Japanese money in 億, tonnes in 万.
     const MANY: f64 = 1e7;
+    const MAN: f64 = 1e4;
     let (head, per) = unit.split_once('/').map_or((unit, None), |(head, per)| (head, Some(per)));
     let year =
         head.split_once('_').filter(|(_, year)| year.len() == 4 && year.bytes().all(|digit| digit.is_ascii_digit()));
     match (year, per) {
         _ if unit == "1" => ("%".to_owned(), 100.0),
+        _ if lang == Lang::Ja && ["t", "t CO2e"].contains(&unit) && largest >= MAN => (format!("万{unit}"), 1e-4),
         _ if unit == "t CO2e" && largest >= MANY => ("Mt CO2e".to_owned(), 1e-6),
         (Some((money, year)), None) if largest >= MANY => {
             let money = format!("{money} {year}");
-            (catalogue::format(lang, "compare.million", &[("money", &money)]), 1e-6)
+            let factor = if lang == Lang::Ja { 1e-8 } else { 1e-6 };
+            (catalogue::format(lang, "compare.million", &[("money", &money)]), factor)
         }
         (Some((money, year)), None) => (format!("{money} {year}"), 1.0),
         (Some((money, year)), Some(per)) => (format!("{money} {year}/{per}"), 1.0),

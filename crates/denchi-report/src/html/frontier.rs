@@ -1,45 +1,39 @@
 //! What the page of a frontier shows: its axes and its points.
 
-use std::collections::BTreeMap;
-
-use denchi_core::case::Case;
 use denchi_core::catalogue::Lang;
-use denchi_core::explore::frontier::Frontier;
-use serde_json::{Map, Value, json};
+use denchi_core::explore::Measure;
+use serde_json::{Value, json};
 
-use super::view;
-use crate::explore::frontier::label;
-use crate::package::manifest::Manifest;
-use crate::table::ResultTable;
+use super::answer::Answer;
+use crate::explore::frontier::{TABLE, label};
 
-/// The view of a frontier. `of` is the manifest of the plan at least cost; the options say what was asked.
-pub(super) fn view(
-    case: &Case,
-    frontier: &Frontier,
-    of: &Manifest,
-    options: &BTreeMap<String, Value>,
-    tables: &[ResultTable],
-) -> Value {
-    let axis = |measured: &denchi_core::explore::Measured| {
-        let measure = &measured.measure;
-        let labels = json!({ "en": label(case, measure, Lang::En), "ja": label(case, measure, Lang::Ja) });
-        json!({ "id": measure.id, "unit": measure.unit, "label": labels })
+/// Option that says that a frontier was stopped before it was done.
+pub(crate) const STOPPED: &str = "stopped";
+
+/// The view of a frontier.
+pub(super) fn view(answer: &Answer<'_>) -> Value {
+    let case = answer.case;
+    let asked = answer.options.get("against").and_then(Value::as_array);
+    let axis = |id: &str| match Measure::parse(id, case) {
+        Ok(measure) => {
+            let labels = json!({ "en": label(case, &measure, Lang::En), "ja": label(case, &measure, Lang::Ja) });
+            json!({ "id": id, "unit": measure.unit, "label": labels })
+        }
+        // The case of a reader may lack what the frontier measures; its name is left.
+        Err(_) => json!({ "id": id, "unit": "", "label": { "en": id, "ja": id } }),
     };
-    let shown: Map<String, Value> = tables.iter().map(|table| (table.name.clone(), view::columnar(table))).collect();
-    json!({
-        "case": view::about(case),
-        "run": { "denchi": of.denchi_version, "solver": of.solver_version },
-        "periods": [],
-        "names": view::names(case),
-        "stages": view::stages(case),
-        "sources": view::sources(case),
-        "frontier": {
-            "axes": frontier.axes.iter().map(axis).collect::<Vec<_>>(),
-            "options": options,
-            "stopped": frontier.stopped,
-            // Between points of a linear programme the frontier runs below the straight line.
-            "convex": frontier.points.iter().any(|point| point.slopes.iter().any(Option::is_some)),
-        },
-        "tables": shown,
-    })
+    let axes: Vec<Value> = asked.into_iter().flatten().filter_map(Value::as_str).map(axis).collect();
+    // Between points of a linear programme the frontier runs below the straight line.
+    let convex = answer.table(TABLE).is_some_and(|table| {
+        (0..table.len()).any(|row| table.number(row, "slope").is_some() || table.number(row, "slope_2").is_some())
+    });
+    answer.view(
+        "frontier",
+        json!({
+            "axes": axes,
+            "options": answer.options,
+            "stopped": answer.options.get(STOPPED).and_then(Value::as_bool).unwrap_or(false),
+            "convex": convex,
+        }),
+    )
 }

@@ -4,9 +4,10 @@
 //! shows is one JSON object (see [`view`]); the programmes in `assets/page/*.js` draw it with ECharts.
 
 mod alternatives;
+mod answer;
 pub mod assets;
 mod behind;
-mod frontier;
+pub(crate) mod frontier;
 mod invest;
 mod links;
 mod sensitivity;
@@ -14,15 +15,17 @@ mod stress;
 mod trace;
 mod view;
 
+pub use answer::view_of_answer;
 pub use trace::TraceQuestion;
 
 use std::collections::BTreeMap;
 
 use denchi_core::case::Case;
 use denchi_core::catalogue::{self, Lang, text};
-use denchi_core::explore::frontier::Frontier;
 use denchi_core::plan::result::Plan;
 use serde_json::{Map, Value};
+
+use answer::Answer;
 
 use crate::explore::alternatives::Found;
 use crate::explore::sensitivity::Studied;
@@ -111,7 +114,7 @@ pub fn trace_page(question: &TraceQuestion<'_>, tables: &[ResultTable], lang: La
 
 /// The page of a sensitivity study, as self-contained as that of a plan.
 pub fn sensitivity_page(studied: &Studied<'_>, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
-    let view = sensitivity::view(studied, run, tables);
+    let view = sensitivity::view(&Answer::found(studied.case, run, 0.0, tables));
     assemble(SENSITIVITY_TEMPLATE, &OF_SENSITIVITY, title(studied.case, lang), &view, lang)
 }
 
@@ -131,32 +134,38 @@ pub fn stress_page(
 
 /// The page of near-optimal alternatives, as self-contained as that of a plan.
 pub fn alternatives_page(found: &Found<'_>, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
-    let view = alternatives::view(found, run, tables);
+    let tally = found.ranges.tally;
+    let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let responses = Responses {
+        untouched: count(tally.settled),
+        warm: count(tally.warm),
+        cold: count(tally.cold),
+        audited: count(tally.audited),
+        worst_audit: tally.worst_audit,
+        pivots: tally.pivots,
+    };
+    let view = alternatives::view(&Answer { responses, ..Answer::found(found.case, run, found.cost, tables) });
     assemble(ALTERNATIVES_TEMPLATE, &OF_ALTERNATIVES, title(found.case, lang), &view, lang)
 }
 
-/// The page of a frontier, as self-contained as that of a plan. `of` is the manifest of the plan at least cost.
+/// The page of a frontier, as self-contained as that of a plan. `of` is the manifest of the plan at least cost; the options
+/// say what was asked.
 pub fn frontier_page(
     case: &Case,
-    frontier: &Frontier,
     of: &Manifest,
     options: &BTreeMap<String, Value>,
     tables: &[ResultTable],
     lang: Lang,
 ) -> String {
-    let view = frontier::view(case, frontier, of, options, tables);
+    let (denchi, solver) = (of.denchi_version.as_str(), of.solver_version.as_str());
+    let (cost, responses) = (of.solve.objective, Responses::default());
+    let view = frontier::view(&Answer { case, denchi, solver, options, cost, responses, tables });
     assemble(FRONTIER_TEMPLATE, &OF_FRONTIER, title(case, lang), &view, lang)
 }
 
-/// The page of investments, as self-contained as that of a plan. The options say what was asked.
-pub fn invest_page(
-    case: &Case,
-    run: &RunInfo,
-    options: &BTreeMap<String, Value>,
-    tables: &[ResultTable],
-    lang: Lang,
-) -> String {
-    let view = invest::view(case, run, options, tables);
+/// The page of investments, as self-contained as that of a plan. The options of the run say what was asked.
+pub fn invest_page(case: &Case, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
+    let view = invest::view(&Answer::found(case, run, 0.0, tables));
     assemble(INVEST_TEMPLATE, &OF_INVEST, title(case, lang), &view, lang)
 }
 

@@ -20,7 +20,7 @@ use super::manifest::{EXPLORED_KIND, Manifest, RunInfo, RunTimes};
 use super::write::{Files, hashes, json, may_replace, put, result_files, table_files};
 use super::{FRONTIER_PAGE, MANIFEST, PackageError};
 use crate::explore::frontier::folder;
-use crate::html;
+use crate::html::{self, frontier::STOPPED};
 use crate::table::ResultTable;
 
 /// The folder of a frontier while its points are collected.
@@ -64,13 +64,16 @@ impl<'a> FrontierFolder<'a> {
         self,
         at: &Path,
         frontier: &Frontier,
-        options: BTreeMap<String, Value>,
+        mut options: BTreeMap<String, Value>,
         tables: &[ResultTable],
     ) -> Result<(), PackageError> {
+        if frontier.stopped {
+            options.insert(STOPPED.to_owned(), true.into());
+        }
         let Some(of) = self.first else { return Ok(()) };
         let name = format!("{}-frontier", of.case.name.to_lowercase());
         let mut files = table_files(&name, (&of.case.title, of.case.title_ja.as_deref()), tables)?;
-        let page = html::frontier_page(self.case, frontier, &of, &options, tables, self.lang);
+        let page = html::frontier_page(self.case, &of, &options, tables, self.lang);
         files.push((FRONTIER_PAGE.to_owned(), page.into_bytes()));
         files.extend(self.files);
         let mut outputs = hashes(&files);

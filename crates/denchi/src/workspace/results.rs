@@ -37,7 +37,8 @@ impl Workspace {
         let Some(own) = results.iter().find(|listed| listed.name == *to) else { return Ok(None) };
         let case = &own.manifest.case;
         let others = || {
-            let same = |listed: &&Listed| listed.is_plan() && listed.name != *to && listed.manifest.case.name == case.name;
+            let same =
+                |listed: &&Listed| listed.is_plan() && listed.name != *to && listed.manifest.case.name == case.name;
             results.iter().filter(same)
         };
         let base = others().find(|listed| case.scenario.is_some() && listed.manifest.case.scenario.is_none());

@@ -97,6 +97,7 @@ impl Written<'_> {
         let tables = self.tables();
         let mut run = pipeline::solve_info(self.loaded, self.options, &Clock::default());
         run.options.extend(self.asked.clone());
+        run.options.insert("complete".to_owned(), json!(self.found.ranges.complete()));
         run.checked = Some(check::verify(self.found.case, &self.plan, Tolerance::of(&self.options.solver)).passed());
         let page = alternatives_page(&self.found, &run, &tables, printer.lang);
         let explored = Explored {

@@ -56,7 +56,7 @@ impl Written<'_> {
         run.options.extend(self.asked.clone());
         run.options.insert("complete".to_owned(), json!(self.complete));
         run.checked = Some(check::verify(self.invested.case, self.plan, Tolerance::of(&self.options.solver)).passed());
-        let page = invest_page(self.invested.case, &run, &self.asked, &tables, printer.lang);
+        let page = invest_page(self.invested.case, &run, &tables, printer.lang);
         let explored = Explored {
             case: self.invested.case,
             plan: self.plan,

@@ -36,17 +36,20 @@ pub(crate) async fn show(
         let with = with.map(|with| desk.results.open(with, lang)).transpose()?;
         let tests = tests(desk, &of)?;
         let brief = brief::brief(&of.reloaded, with.as_ref().map(|with| &with.reloaded.package), &tests);
-        let yen = asked.get("yen").and_then(|rate| rate.parse().ok()).filter(|rate: &f64| rate.is_finite() && *rate > 0.0);
+        let yen =
+            asked.get("yen").and_then(|rate| rate.parse().ok()).filter(|rate: &f64| rate.is_finite() && *rate > 0.0);
         let reader = Reader { lang, yen };
         match asked.get("format") {
             Some("xlsx") => {
                 let content = brief::workbook(&brief, reader).map_err(Problem::failed)?;
                 let disposition = format!("attachment; filename=\"{name}-brief.xlsx\"");
                 let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-                Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], content).into_response())
+                Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], content)
+                    .into_response())
             }
             None | Some("html") => {
-                let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
+                let headers =
+                    [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
                 Ok((headers, brief::page(&brief, reader)).into_response())
             }
             Some(_) => Err(Problem::NotFound),
@@ -64,5 +67,8 @@ fn tests(desk: &Desk, of: &Opened) -> Result<Vec<ResultPackage>, Problem> {
         manifest.kind == STRESS_KIND && manifest.case == own.case && manifest.solve.objective == own.solve.objective
     });
     let folders = of_plan.take(MOST_TESTS).filter_map(|listed| desk.workspace.result(&listed.name).ok());
-    Ok(folders.filter(|folder| fs::exists(folder).unwrap_or(false)).filter_map(|folder| read_result(&folder).ok()).collect())
+    Ok(folders
+        .filter(|folder| fs::exists(folder).unwrap_or(false))
+        .filter_map(|folder| read_result(&folder).ok())
+        .collect())
 }

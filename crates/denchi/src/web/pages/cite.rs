@@ -111,8 +111,14 @@ fn as_file(format: &str, answer: &Answer<'_>) -> Result<Response, Problem> {
     let case = &answer.result.reloaded.case;
     let all = citations(case, &answer.sources);
     let (media, extension, content) = match format {
-        "text" => ("text/plain; charset=utf-8", "txt", all.map(|one| one.line(answer.lang) + "\n").collect::<String>().into_bytes()),
-        "bibtex" => ("application/x-bibtex; charset=utf-8", "bib", all.map(|one| one.bibtex()).collect::<String>().into_bytes()),
+        "text" => (
+            "text/plain; charset=utf-8",
+            "txt",
+            all.map(|one| one.line(answer.lang) + "\n").collect::<String>().into_bytes(),
+        ),
+        "bibtex" => {
+            ("application/x-bibtex; charset=utf-8", "bib", all.map(|one| one.bibtex()).collect::<String>().into_bytes())
+        }
         "csl" => {
             let items: Vec<Value> = all.map(|one| one.csl()).collect();
             let content = serde_json::to_vec_pretty(&items).map_err(Problem::failed)?;
@@ -122,5 +128,6 @@ fn as_file(format: &str, answer: &Answer<'_>) -> Result<Response, Problem> {
         _ => return Err(Problem::NotFound),
     };
     let disposition = format!("attachment; filename=\"{}-cited.{extension}\"", answer.result.name);
-    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], content).into_response())
+    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], content)
+        .into_response())
 }

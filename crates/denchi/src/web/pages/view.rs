@@ -42,7 +42,9 @@ pub(crate) async fn show(
         let result = desk.results.open(&name, lang)?;
         let with = match asked.with.as_ref().filter(|with| **with != name) {
             Some(with) => Some(desk.results.open(with, lang)?),
-            None if view.compares() => desk.workspace.nearest(&name)?.and_then(|with| desk.results.open(&with, lang).ok()),
+            None if view.compares() => {
+                desk.workspace.nearest(&name)?.and_then(|with| desk.results.open(&with, lang).ok())
+            }
             None => None,
         };
         let seen = Seen {
@@ -121,7 +123,8 @@ fn tools(path: &str, asked: &Asked, lang: Lang) -> Markup {
 fn sources(view: &str, asked: &Asked, case: &Case, ids: &[String], lang: Lang) -> Markup {
     let citations = ids.iter().filter_map(|id| case.sources.find(id)).map(|id| Citation::of(case, id));
     let result = asked.result.as_ref().map(|name| ("result", name.as_str()));
-    let file = |format| address("/cite", [Some(("view", view)), Some(("format", format)), result].into_iter().flatten());
+    let file =
+        |format| address("/cite", [Some(("view", view)), Some(("format", format)), result].into_iter().flatten());
     html! {
         details.figure id="cited" {
             summary { (text(lang, "desk.cited")) " (" (ids.len()) ")" }

@@ -81,7 +81,10 @@ mod tests {
     fn a_place_is_its_address_and_back() {
         let note = Note::of("rules", "value", &[("rule", "goal & more"), ("period", "2030")], "sum");
         let link = link("a-1", &note);
-        assert_eq!(link, "/cite?result=a-1&of=result&table=rules&column=value&rows=rule%3Dgoal%20%26%20more%3Bperiod%3D2030&how=sum");
+        assert_eq!(
+            link,
+            "/cite?result=a-1&of=result&table=rules&column=value&rows=rule%3Dgoal%20%26%20more%3Bperiod%3D2030&how=sum"
+        );
         let pairs = [("table", "rules"), ("column", "value"), ("rows", "rule=goal & more;period=2030"), ("how", "sum")];
         let query: Query = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         assert_eq!(asked(&Asked::of(query)), Some(note));

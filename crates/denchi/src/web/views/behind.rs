@@ -10,8 +10,11 @@ pub(super) fn figure(seen: &Seen<'_>, figure: &str) -> Vec<Note> {
     let chosen = |name: &str| seen.asked.get(&format!("{figure}.{name}")).map(str::to_owned);
     let period = period(seen);
     let of = |table: &str, column: &str, rows: &[(&str, Option<String>)]| {
-        let rows: Vec<(&str, &str)> =
-            rows.iter().filter_map(|(column, value)| Some((*column, value.as_deref()?))).filter(|row| !row.1.is_empty()).collect();
+        let rows: Vec<(&str, &str)> = rows
+            .iter()
+            .filter_map(|(column, value)| Some((*column, value.as_deref()?)))
+            .filter(|row| !row.1.is_empty())
+            .collect();
         Note::of(table, column, &rows, "sum")
     };
     match figure {
@@ -20,7 +23,11 @@ pub(super) fn figure(seen: &Seen<'_>, figure: &str) -> Vec<Note> {
         "map" => {
             let stage = chosen("stage");
             vec![
-                of("flows", "amount", &[("period", period.clone()), ("stage", stage.clone()), ("commodity", chosen("commodity"))]),
+                of(
+                    "flows",
+                    "amount",
+                    &[("period", period.clone()), ("stage", stage.clone()), ("commodity", chosen("commodity"))],
+                ),
                 of("capacity", "used", &[("period", period), ("stage", stage)]),
             ]
         }
@@ -76,7 +83,8 @@ fn capacity(seen: &Seen<'_>, target: Option<String>) -> Vec<Note> {
         Some(rule) => vec![Note::of("rules", "value", &[("rule", &rule)], "value")],
         None => {
             let stage = seen.result.reloaded.case.settings.product_stage.clone().unwrap_or_default();
-            let rows: Vec<(&str, &str)> = [("stage", stage.as_str())].into_iter().filter(|row| !row.1.is_empty()).collect();
+            let rows: Vec<(&str, &str)> =
+                [("stage", stage.as_str())].into_iter().filter(|row| !row.1.is_empty()).collect();
             vec![Note::of("capacity", "product_capacity", &rows, "sum")]
         }
     }

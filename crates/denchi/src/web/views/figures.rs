@@ -60,7 +60,7 @@ pub(super) const DEPENDENCE: Figures = Figures {
     figures: &[chart("dependence", &[]), chart("minerals", &["minerals-references"])],
     programmes: &["dependence.js", "minerals.js"],
     parts: &["commodities", "references"],
-    drawn: &["dependence", "footprint", "landed", "minerals", "served"],
+    drawn: &["dependence", "footprint", "landed", "made", "minerals", "served"],
     tables: &["dependence", "minerals"],
 };
 

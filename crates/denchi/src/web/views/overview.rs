@@ -31,14 +31,16 @@ impl View for Overview {
             "case": all["case"], "run": all["run"], "periods": all["periods"], "names": all["names"], "stages": all["stages"],
             "sources": all["sources"], "rules": all["rules"], "cited": behind::heads(seen),
             "tables": { "capacity": tables.map(|all| &all["capacity"]), "rules": tables.map(|all| &all["rules"]),
-                        "served": tables.map(|all| &all["served"]), "demand": tables.map(|all| &all["demand"]) },
+                        "served": tables.map(|all| &all["served"]), "demand": tables.map(|all| &all["demand"]),
+                        "dependence": tables.map(|all| &all["dependence"]), "landed": tables.map(|all| &all["landed"]),
+                        "footprint": tables.map(|all| &all["footprint"]) },
         });
         Ok(Shown {
             body: markup::body(&data, seen),
             tables: data.tables(),
             sources: all["sources"].as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default(),
             data: serde_json::to_value(&data).map_err(Problem::failed)?,
-            drawn: Some(Drawn { programmes: &["capacity.js"], view }),
+            drawn: Some(Drawn { programmes: &["capacity.js", "dependence.js"], view }),
         })
     }
 

@@ -17,8 +17,12 @@ pub(super) fn quality_id(quality: Quality) -> &'static str {
 /// Table, row, name, quality, source, note.
 pub(super) fn table(answer: &Answer<'_>) -> ResultTable {
     let case = &answer.result.reloaded.case;
-    let column =
-        |name: &str| Column { name: name.to_owned(), kind: Kind::Text, unit: None, key: format!("desk.cite.column.{name}") };
+    let column = |name: &str| Column {
+        name: name.to_owned(),
+        kind: Kind::Text,
+        unit: None,
+        key: format!("desk.cite.column.{name}"),
+    };
     let columns = ["table", "row", "name", "quality", "source", "title", "note"].map(column);
     let mut table = ResultTable::new("cited", columns.into(), &["table", "row"]);
     for row in &answer.behind.rows {

@@ -33,7 +33,9 @@ impl Beside {
     pub(super) fn of(seen: &Seen<'_>) -> Self {
         let Some(with) = seen.with else {
             let periods = &seen.result.reloaded.plan.periods;
-            let label = |period: Option<&denchi_core::case::settings::Period>| period.map(|period| period.label.clone()).unwrap_or_default();
+            let label = |period: Option<&denchi_core::case::settings::Period>| {
+                period.map(|period| period.label.clone()).unwrap_or_default()
+            };
             return Beside::Today { first: label(periods.first()), last: label(periods.last()) };
         };
         let name = with.name.to_string();
@@ -48,7 +50,9 @@ impl Beside {
     /// Its name: of the result, or of the period.
     pub(super) fn name(&self) -> &str {
         match self {
-            Beside::Chosen(name) | Beside::Base(name) | Beside::Newest(name) | Beside::Today { first: name, .. } => name,
+            Beside::Chosen(name) | Beside::Base(name) | Beside::Newest(name) | Beside::Today { first: name, .. } => {
+                name
+            }
         }
     }
 

@@ -43,6 +43,15 @@ pub(super) fn body(overview: &Overview, seen: &Seen<'_>) -> Markup {
             p.lead { (text(lang, "page.capacity.lead")) }
             div.chart.chart-capacity {}
         }
+        div.pair {
+            @for id in ["landed", "footprint"] {
+                section.figure id=(id) {
+                    h2 { (text(lang, &format!("page.{id}.title"))) }
+                    p.lead { (text(lang, &format!("page.{id}.lead"))) }
+                    div.chart {}
+                }
+            }
+        }
         section.figure id="minerals-home" {
             h2 { (text(lang, "desk.overview.dependence")) }
             p.lead { (text(lang, "desk.overview.dependence_lead")) }
@@ -78,7 +87,8 @@ fn beside(overview: &Overview, seen: &Seen<'_>) -> Markup {
 /// The result as a report to hand up, made when it is asked for.
 fn briefs(overview: &Overview, seen: &Seen<'_>) -> Markup {
     let lang = seen.lang;
-    let own = [("result", overview.result.as_str())].into_iter().chain(overview.beside.result().map(|with| ("with", with)));
+    let own =
+        [("result", overview.result.as_str())].into_iter().chain(overview.beside.result().map(|with| ("with", with)));
     let file = |format| address("/brief", own.clone().chain([("format", format)]));
     html! {
         section.figure id="brief" {
@@ -94,7 +104,12 @@ fn briefs(overview: &Overview, seen: &Seen<'_>) -> Markup {
 
 /// A number, leading to where it comes from.
 fn from(seen: &Seen<'_>, value: Option<f64>, place: Option<&Note>) -> Markup {
-    cited::number(seen.result.name.as_str(), &value.map_or("–".to_owned(), number), place.filter(|_| value.is_some()), seen.lang)
+    cited::number(
+        seen.result.name.as_str(),
+        &value.map_or("–".to_owned(), number),
+        place.filter(|_| value.is_some()),
+        seen.lang,
+    )
 }
 
 /// The same number in what the plan is compared with.
@@ -159,13 +174,25 @@ fn bars(overview: &Overview, seen: &Seen<'_>) -> Markup {
                         tr {
                             th scope="row" { (figure.name) }
                             // Values in words are per cent.
-                            td { meter min="0" max="100" value=(figure.value.unwrap_or(0.0)) aria-label=(figure.name) {} }
+                            td { (bar(figure)) }
                             td.number { (share(overview, seen, figure, false)) }
                             td.number { (share(overview, seen, figure, true)) }
                         }
                     }
                 }
             }
+        }
+    }
+}
+
+/// A share as a bar, with a mark where it was.
+fn bar(figure: &Figure) -> Markup {
+    let wide = |value: Option<f64>| value.unwrap_or(0.0).clamp(0.0, 100.0);
+    html! {
+        svg.share viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
+            rect.all width="100" height="8" {}
+            rect.part width=(wide(figure.value)) height="8" {}
+            @if figure.before.is_some() { rect.was x=(wide(figure.before).min(99.4)) width="0.6" height="8" {} }
         }
     }
 }
@@ -187,7 +214,7 @@ fn share(overview: &Overview, seen: &Seen<'_>, figure: &Figure, before: bool) ->
 fn change_table(overview: &Overview, seen: &Seen<'_>) -> Markup {
     let lang = seen.lang;
     html! {
-        div.scroll tabindex="0" {
+        div.scroll.whole tabindex="0" {
             table {
                 thead { tr {
                     @for key in ["group", "figure", "unit"] { th scope="col" { (text(lang, &format!("heading.{key}"))) } }
@@ -213,7 +240,7 @@ fn change_table(overview: &Overview, seen: &Seen<'_>) -> Markup {
 fn figure_table(overview: &Overview, seen: &Seen<'_>) -> Markup {
     let lang = seen.lang;
     html! {
-        div.scroll tabindex="0" {
+        div.scroll.whole tabindex="0" {
             table {
                 thead { tr {
                     th scope="col" { (text(lang, "heading.figure")) }

@@ -8,7 +8,14 @@ pub(super) fn figure(group: &str, id: &str) -> Option<Note> {
     Some(match (group, parts.as_slice()) {
         ("cost" | "emissions", [figure]) => Note::of("summary", "value", &[("figure", figure)], "value"),
         ("cost" | "emissions", [metric, region, period]) => {
-            let rows = [("metric", *metric), ("region", region), ("period", period), ("stage", "*"), ("commodity", "*"), ("country", "*")];
+            let rows = [
+                ("metric", *metric),
+                ("region", region),
+                ("period", period),
+                ("stage", "*"),
+                ("commodity", "*"),
+                ("country", "*"),
+            ];
             Note::of("metrics", "value", &rows, "value")
         }
         ("supply", [figure]) => Note::of("demand", figure.strip_prefix("demand_")?, &[], "sum"),
@@ -43,7 +50,9 @@ pub(super) fn change(group: &str, id: &str) -> Option<Note> {
         "summary" => Note::of("summary", "value", &rows(&["figure"])?, "value"),
         "builds" => Note::of("builds", "capacity", &rows(&["option", "period"])?, "value"),
         "costs" => Note::of("costs", "present_value", &rows(&["term"])?, "sum"),
-        "capacity" => Note::of("capacity", "product_capacity", &rows(&["stage", "product", "country", "period"])?, "sum"),
+        "capacity" => {
+            Note::of("capacity", "product_capacity", &rows(&["stage", "product", "country", "period"])?, "sum")
+        }
         "flows" => Note::of("flows", "amount", &rows(&["commodity", "from_country"])?, "sum"),
         "minerals" => Note::of("minerals", "amount", &rows(&["element", "period"])?, "value"),
         _ => return None,
@@ -56,14 +65,18 @@ mod tests {
 
     #[test]
     fn every_group_has_its_table() {
-        let place = |note: Option<Note>| note.map(|note| format!("{}.{} {}", note.table, note.column, note.rows.join(",")));
+        let place =
+            |note: Option<Note>| note.map(|note| format!("{}.{} {}", note.table, note.column, note.rows.join(",")));
         assert_eq!(place(figure("cost", "unit_cost")).as_deref(), Some("summary.value figure=unit_cost"));
         assert_eq!(place(figure("supply", "demand_lost")).as_deref(), Some("demand.lost "));
         assert_eq!(
             place(figure("dependence", "refine · Li · CHN · 2035")).as_deref(),
             Some("metrics.value stage=refine,element=Li,period=2035,metric=share,country=CHN")
         );
-        assert_eq!(place(change("capacity", "cell · cell · JPN · 2030")).as_deref(), Some("capacity.product_capacity stage=cell,product=cell,country=JPN,period=2030"));
+        assert_eq!(
+            place(change("capacity", "cell · cell · JPN · 2030")).as_deref(),
+            Some("capacity.product_capacity stage=cell,product=cell,country=JPN,period=2030")
+        );
         assert_eq!(place(change("flows", "one part")), None);
         assert_eq!(place(figure("targets", "targets_met")), None);
     }
