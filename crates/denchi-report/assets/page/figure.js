@@ -243,6 +243,29 @@ function tableElement(columns, list, link = () => null) {
   return element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body));
 }
 
+/** A table whose columns sort it: `choice` holds `by`, the name of a column, and `down`, whether the largest come first. */
+function sortedTable(columns, list, choice, redraw) {
+  const value = (row) => row[`${choice.by}_value`] ?? row[choice.by];
+  const order = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), state.lang));
+  // What is not known stays at the end, whatever the direction.
+  const known = list.filter((row) => value(row) !== null && value(row) !== undefined && value(row) !== '');
+  const sorted = [...known].sort((a, b) => (choice.down ? -1 : 1) * order(value(a), value(b)));
+  const node = tableElement(columns, [...sorted, ...list.filter((row) => !known.includes(row))]);
+  for (const [index, head] of [...node.querySelectorAll('th')].entries()) {
+    const { name: column } = columns[index];
+    const own = column === choice.by;
+    head.setAttribute('aria-sort', own ? (choice.down ? 'descending' : 'ascending') : 'none');
+    const press = () => {
+      Object.assign(choice, { by: column, down: own ? !choice.down : typeof (list[0]?.[`${column}_value`] ?? list[0]?.[column]) === 'number' });
+      redraw(column);
+    };
+    const button = element('button', { type: 'button', class: 'sort', 'data-sort': column, onclick: press });
+    button.append(...head.childNodes, own ? (choice.down ? ' ▼' : ' ▲') : ' ↕');
+    head.append(button);
+  }
+  return node;
+}
+
 /** A table as CSV. */
 function csv(columns, list) {
   const quote = (value) => {

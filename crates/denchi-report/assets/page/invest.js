@@ -64,6 +64,40 @@ function projectLines(row) {
   return lines;
 }
 
+/** What the ranked table is sorted by. */
+const rankingChoice = { by: 'rank', down: false };
+
+figure('ranking', {
+  choice: rankingChoice,
+  has: () => projects().length > 0,
+  render() {
+    const money = scaleFor(Math.max(...projects().map((row) => Math.abs(row.npv_whole ?? 0))), investMoney);
+    const column = (id, key, unit) => ({ name: id, title: t(key), unit });
+    const per = `${moneySign()}/${t('page.invest.unit')}`;
+    const all = [
+      column('rank', 'page.invest.rank'), column('project', 'page.invest.project'), column('country', 'page.invest.country'), column('decided', 'page.invest.decided'),
+      column('npv', 'page.invest.npv', per), column('npv_whole', 'page.invest.npv_whole', money.label), column('irr', 'page.invest.irr', '%'),
+      column('payback', 'page.invest.payback', t('page.invest.year')), column('support', 'page.invest.support_unit', per), column('support_share', 'page.invest.support', '%'),
+      column('dependence_avoided', 'page.invest.dependence', 't'), column('emissions_avoided', 'page.invest.footprint', 't CO₂e'), column('built_in', 'page.invest.robust'),
+    ];
+    const part = (value, by) => (value === null || value === undefined ? null : value / by);
+    const body = projects().map((row) => ({
+      ...row, project: projectName(row), country: name('country', row.country), decided: row.decided ?? t('page.invest.not_built'),
+      npv_whole: part(row.npv_whole, money.by), irr: part(row.irr, 0.01), support_share: part(row.support_share, 0.01),
+      built_in: row.scenarios > 1 ? `${row.built_in}/${row.scenarios}` : null,
+    }));
+    // A column that nobody knows says nothing.
+    const columns = all.filter(({ name: id }) => body.some((row) => row[id] !== null && row[id] !== undefined));
+    const redraw = (pressed) => {
+      drawFigure(figures.find((own) => own.id === 'ranking'), { controls: false });
+      document.querySelector(`#ranking-table [data-sort="${pressed}"]`)?.focus();
+    };
+    document.getElementById('ranking-table').replaceChildren(sortedTable(columns, body, rankingChoice, redraw));
+  },
+  unit: () => t('page.ranking.unit', { money: investMoney }),
+  data: () => wholeTable('projects'),
+});
+
 figure('projects', {
   has: () => projects().some((row) => row.npv_whole !== null),
   decal: false,

@@ -10,7 +10,7 @@ pub const ECHARTS: &str = super::ECHARTS;
 pub const LAND: &str = super::LAND;
 
 /// Programmes by name. They run as plain scripts, one after the other: `base.js`, `numbers.js` and `figure.js` first.
-const PROGRAMMES: [(&str, &str); 19] = [
+const PROGRAMMES: [(&str, &str); 20] = [
     ("base.js", include_str!("../../assets/page/base.js")),
     ("numbers.js", include_str!("../../assets/page/numbers.js")),
     ("figure.js", include_str!("../../assets/page/figure.js")),
@@ -30,6 +30,7 @@ const PROGRAMMES: [(&str, &str); 19] = [
     ("frontier.js", include_str!("../../assets/page/frontier.js")),
     ("alternatives.js", include_str!("../../assets/page/alternatives.js")),
     ("sensitivity.js", include_str!("../../assets/page/sensitivity.js")),
+    ("invest.js", include_str!("../../assets/page/invest.js")),
 ];
 
 /// Names of all programmes.

@@ -58,6 +58,9 @@ globalThis.numberLinks = (table, columns) => {
   };
 };
 
+/** The plan of a point of the frontier, from its folder: `points/07`. */
+globalThis.pointAddress = (folder) => `/overview?${new URLSearchParams({ result: `${VIEW.frontier.name}~point-${folder.split('/').at(-1)}` })}`;
+
 /** The result of the page, as part of an address. */
 function resultOf() {
   const result = new URLSearchParams(location.search).get('result');
@@ -92,4 +95,5 @@ document.addEventListener('denchi:drawn', ({ detail }) => remember(detail));
 recall(new URLSearchParams(location.search));
 figures.forEach(pictureButtons);
 figures.forEach(citeButton);
+if (document.getElementById('answer-title')) globalThis.drawAnswer?.();
 figures.forEach(drawAlone);

@@ -24,6 +24,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use denchi_report::explore::frontier as points;
 
 pub(crate) use database::Database;
 pub(crate) use names::Name;
@@ -69,18 +70,28 @@ impl Workspace {
         self.inside("cases", name)
     }
 
-    /// Where a result is or would be.
+    /// Where a result is or would be; the plan of a point of a frontier is inside that.
     ///
     /// # Errors
     /// As [`Workspace::case`].
     pub(crate) fn result(&self, name: &Name) -> Result<PathBuf> {
-        self.inside("results", name)
+        match name.point() {
+            Some((frontier, point)) => {
+                let folder = self.inside("results", &frontier)?.join(points::folder(point.saturating_sub(1)));
+                self.contained(folder)
+            }
+            None => self.inside("results", name),
+        }
     }
 
     /// A path below a folder of the workspace: a [`Name`] has no separators, and what is there already must not be a link that
     /// leads out.
     fn inside(&self, folder: &str, name: &Name) -> Result<PathBuf> {
-        let path = self.root.join(folder).join(name.as_str());
+        self.contained(self.root.join(folder).join(name.as_str()))
+    }
+
+    /// A path, where it does not lead out of the workspace.
+    fn contained(&self, path: PathBuf) -> Result<PathBuf> {
         if let Ok(real) = path.canonicalize()
             && !real.starts_with(&self.root)
         {

@@ -5,7 +5,11 @@ use std::fmt;
 /// Longest name, in bytes.
 const LONGEST: usize = 80;
 
-/// A name of a case or a result: letters and digits of ASCII, `.`, `_`, `-`; it begins with a letter or a digit.
+/// What stands between the name of a frontier and one of its points: no name holds it, and it needs no escape in an address.
+const POINT: &str = "~point-";
+
+/// A name of a case or a result: letters and digits of ASCII, `.`, `_`, `-`; it begins with a letter or a digit. The plan of a
+/// point of a frontier is a result inside a result: `frontier-1~point-07`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name(String);
 
@@ -18,6 +22,28 @@ impl Name {
         let begins = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
         let allowed = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
         if begins && allowed && text.len() <= LONGEST { Ok(Name(text.to_owned())) } else { Err(text.to_owned()) }
+    }
+
+    /// A name of a result, or of a point inside one: `<name>~point-<number>`, where the number has two digits or more, counts from
+    /// one, and is written in one way only.
+    ///
+    /// # Errors
+    /// The text, where it is neither.
+    pub(crate) fn parse_result(text: &str) -> Result<Self, String> {
+        let Some((outer, number)) = text.split_once(POINT) else { return Name::parse(text) };
+        let known = number.parse().is_ok_and(|point: u16| point > 0 && format!("{point:02}") == number);
+        Name::parse(outer).ok().filter(|_| known).map(|_| Name(text.to_owned())).ok_or_else(|| text.to_owned())
+    }
+
+    /// The frontier and the number of its point, from 1, where it names one.
+    pub(crate) fn point(&self) -> Option<(Name, usize)> {
+        let (outer, number) = self.0.split_once(POINT)?;
+        Some((Name(outer.to_owned()), number.parse().ok()?))
+    }
+
+    /// The name of a point of a frontier, from 1.
+    pub(crate) fn at_point(&self, point: usize) -> Self {
+        Name(format!("{}{POINT}{point:02}", self.0))
     }
 
     /// The nearest name to a text: what is not allowed becomes `-`.
@@ -51,6 +77,21 @@ mod tests {
         for name in ["", ".", "..", ".hidden", "-o", "a/b", "a\\b", "a b", "a\0", "採掘", "a%2fb", &"x".repeat(81)] {
             assert!(Name::parse(name).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn points_have_names_of_their_own() {
+        let name = Name::parse_result("frontier-1~point-07").ok();
+        assert_eq!(name.as_ref().and_then(Name::point), Name::parse("frontier-1").ok().map(|outer| (outer, 7)));
+        assert_eq!(Name::parse("frontier-1").ok().map(|outer| outer.at_point(7)), name);
+        assert!(Name::parse_result("plan-1").is_ok_and(|name| name.point().is_none()));
+        assert!(Name::parse_result("a~point-100").is_ok());
+        let wrong = ["a~point-7", "a~point-007", "a~point-00", "a~point-", "a~point-0x", "a~point-+7", "~point-07", "a~07"];
+        for text in wrong.into_iter().chain(["../a~point-01", "a/b~point-01", "a~point-01~point-02", "a~point-01/..", "a~point-1 "]) {
+            assert!(Name::parse_result(text).is_err(), "{text}");
+        }
+        // A case, or what a job writes, cannot have such a name.
+        assert!(Name::parse("frontier-1~point-07").is_err());
     }
 
     #[test]

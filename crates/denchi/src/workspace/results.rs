@@ -30,12 +30,15 @@ impl Workspace {
         Ok(results)
     }
 
-    /// The plan that a plan is best compared with, where nobody says: one of the same case; for a scenario the newest without
-    /// one, else the newest other.
+    /// The plan that a plan is best compared with, where nobody says: of a point of a frontier the one at least cost; else one of
+    /// the same case, for a scenario the newest without one, else the newest other.
     pub(crate) fn nearest(&self, to: &Name) -> Result<Option<Name>> {
+        let own = read_manifest(&self.result(to)?)?;
+        if let Some((frontier, _)) = to.point().filter(|(_, point)| *point > 1) {
+            return Ok(Some(frontier.at_point(1)));
+        }
         let results = self.results()?;
-        let Some(own) = results.iter().find(|listed| listed.name == *to) else { return Ok(None) };
-        let case = &own.manifest.case;
+        let case = &own.case;
         let others = || {
             let same =
                 |listed: &&Listed| listed.is_plan() && listed.name != *to && listed.manifest.case.name == case.name;

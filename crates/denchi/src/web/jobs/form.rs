@@ -116,7 +116,7 @@ fn checked(input: &Input, value: &str, workspace: &Workspace) -> Option<Vec<OsSt
     let one = |text: &str| Some(vec![OsString::from(text)]);
     match input {
         Input::Case => Some(vec![workspace.case(&name()?).ok().filter(|path| path.is_dir())?.into()]),
-        Input::Plan => Some(vec![workspace.result(&name()?).ok().filter(|path| path.is_dir())?.into()]),
+        Input::Plan => Some(vec![workspace.result(&Name::parse_result(value).ok()?).ok().filter(|path| path.is_dir())?.into()]),
         Input::Scenario => one(name()?.as_str()),
         Input::Whole { least, most } => {
             let number: u64 = value.parse().ok()?;

@@ -106,6 +106,7 @@ pub(crate) const KINDS: &[Kind] = &[
             Field::required("case", Input::Case),
             SCENARIO,
             Field::option("measure", "--against", Input::Words),
+            Field::option("measure_2", "--against", Input::Words),
             Field::option("points", "--points", Input::Whole { least: 2, most: 1000 }),
             Field::option("expected_loss", "--expected-loss", Input::Whole { least: 1, most: u32::MAX as u64 }),
         ],

@@ -147,7 +147,7 @@ pub(crate) async fn result(
     Path(name): Path<String>,
     Query(query): QueryOf,
 ) -> Result<Response, Problem> {
-    let name = Name::parse(&name).map_err(|_| Problem::NotFound)?;
+    let name = Name::parse_result(&name).map_err(|_| Problem::NotFound)?;
     desk.blocking(move |desk| {
         let folder = desk.workspace.result(&name).map_err(|_| Problem::NotFound)?;
         let read = |file: &str| std::fs::read(folder.join(file)).map_err(Problem::failed);

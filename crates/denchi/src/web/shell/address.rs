@@ -24,7 +24,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// Reads a query; what is no name counts as absent.
     pub(crate) fn of(query: Query) -> Self {
-        let name = |key: &str| query.get(key).and_then(|text| Name::parse(text).ok());
+        let name = |key: &str| query.get(key).and_then(|text| Name::parse_result(text).ok());
         Asked { result: name("result"), with: name("with"), query }
     }
 

@@ -115,6 +115,10 @@ impl Frame {
             html! {
                 select name=(name) id=(format!("choose-{name}")) {
                     @if let Some(none) = none { option value="" { (text(lang, none)) } }
+                    // The plan of a point of a frontier is in no list.
+                    @if let Some(chosen) = chosen.filter(|chosen| self.results.iter().all(|listed| listed.name.as_str() != *chosen)) {
+                        option value=(chosen) selected { (chosen) }
+                    }
                     @for listed in &self.results {
                         option value=(listed.name) selected[chosen == Some(listed.name.as_str())] {
                             (listed.name) " · " (title(&listed.manifest.case, lang))

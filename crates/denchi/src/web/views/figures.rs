@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use denchi_core::catalogue::text;
+use denchi_core::catalogue::{Lang, text};
 use denchi_report::brief::Note;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
@@ -25,7 +25,8 @@ pub(super) struct Figures {
     tables: &'static [&'static str],
 }
 
-struct Figure {
+/// A figure.
+pub(super) struct Figure {
     id: &'static str,
     /// What is drawn without ECharts has no chart but places for tables.
     chart: bool,
@@ -33,8 +34,14 @@ struct Figure {
     places: &'static [&'static str],
 }
 
-const fn chart(id: &'static str, places: &'static [&'static str]) -> Figure {
+/// A figure with a chart, and places behind it.
+pub(super) const fn chart(id: &'static str, places: &'static [&'static str]) -> Figure {
     Figure { id, chart: true, places }
+}
+
+/// A figure of places only.
+pub(super) const fn plain(id: &'static str, places: &'static [&'static str]) -> Figure {
+    Figure { id, chart: false, places }
 }
 
 pub(super) const MAP: Figures = Figures {
@@ -64,12 +71,13 @@ pub(super) const DEPENDENCE: Figures = Figures {
     tables: &["dependence", "minerals"],
 };
 
+/// What is built, what it costs, prices, contracts; the view adds what was found about projects.
 pub(super) const INVESTMENTS: Figures = Figures {
     id: "investments",
     figures: &[
         chart("builds", &[]),
         chart("costs", &[]),
-        Figure { id: "prices", chart: false, places: &["prices-table"] },
+        plain("prices", &["prices-table"]),
         chart("contracts", &["contracts-table"]),
     ],
     programmes: &["money.js", "contracts.js"],
@@ -82,7 +90,7 @@ pub(super) const EVIDENCE: Figures = Figures {
     id: "evidence",
     figures: &[
         chart("evidence", &["evidence-weakest"]),
-        Figure { id: "sources", chart: false, places: &["sources-list"] },
+        plain("sources", &["sources-list"]),
     ],
     programmes: &["evidence.js"],
     parts: &["evidence"],
@@ -114,7 +122,7 @@ impl View for Figures {
         Ok(Shown {
             sources: sources(&view),
             tables: self.tables.iter().filter_map(|name| package.table(name).cloned()).collect(),
-            body: self.body(seen),
+            body: markup(self.figures, seen.lang),
             drawn: Some(Drawn { programmes: self.programmes, view: view.clone() }),
             data: view,
         })
@@ -125,20 +133,19 @@ impl View for Figures {
     }
 }
 
-impl Figures {
-    fn body(&self, seen: &Seen<'_>) -> Markup {
-        html! {
-            @for figure in self.figures {
-                section.figure id=(figure.id) {
-                    h2 { (text(seen.lang, &format!("page.{}.title", figure.id))) }
-                    p.lead { (text(seen.lang, &format!("page.{}.lead", figure.id))) }
-                    @if figure.chart { div class=(format!("chart chart-{}", figure.id)) {} }
-                    @for place in figure.places {
-                        @if place.ends_with("-detail") {
-                            div.detail id=(place) role="status" {}
-                        } @else {
-                            div.scroll id=(place) {}
-                        }
+/// Figures as markup, for their programmes to fill.
+pub(super) fn markup(figures: &[Figure], lang: Lang) -> Markup {
+    html! {
+        @for figure in figures {
+            section.figure id=(figure.id) {
+                h2 { (text(lang, &format!("page.{}.title", figure.id))) }
+                p.lead { (text(lang, &format!("page.{}.lead", figure.id))) }
+                @if figure.chart { div class=(format!("chart chart-{}", figure.id)) {} }
+                @for place in figure.places {
+                    @if place.ends_with("-detail") {
+                        div.detail id=(place) role="status" {}
+                    } @else {
+                        div.scroll id=(place) tabindex="0" {}
                     }
                 }
             }

@@ -1,9 +1,13 @@
 //! Views of a result. A view is a function from open results and an address to plain data and the markup that shows it; it
 //! neither knows requests nor keeps state. docs/desk.md says how one is added.
 
+mod answers;
 mod behind;
 mod figures;
+mod frontier;
+mod investments;
 mod overview;
+mod uncertainty;
 
 use denchi_core::catalogue::Lang;
 use denchi_report::brief::Note;
@@ -83,12 +87,14 @@ pub(crate) const VIEWS: &[&dyn View] = &[
     &figures::MAP,
     &figures::FLOWS,
     &figures::DEPENDENCE,
-    &figures::INVESTMENTS,
+    &investments::Investments,
+    &frontier::Frontier,
+    &uncertainty::Uncertainty,
     &figures::EVIDENCE,
 ];
 
 /// Pages in the order of the navigation: views and others.
-pub(crate) const NAVIGATION: &[&str] = &["overview", "map", "flows", "dependence", "investments", "evidence", "runs"];
+pub(crate) const NAVIGATION: &[&str] = &["overview", "map", "flows", "dependence", "investments", "frontier", "uncertainty", "evidence", "runs"];
 
 /// The view of a path.
 pub(crate) fn find(id: &str) -> Option<&'static dyn View> {

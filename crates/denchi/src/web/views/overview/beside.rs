@@ -17,6 +17,8 @@ pub(super) enum Beside {
     Chosen(String),
     /// The newest plan of the case without a scenario.
     Base(String),
+    /// The point of the frontier at least cost.
+    Cheapest(String),
     /// The newest other plan of the case.
     Newest(String),
     /// The workspace has no other plan of the case: the last period is compared with the first.
@@ -42,6 +44,7 @@ impl Beside {
         let scenario = |opened: &super::super::Opened| opened.reloaded.package.manifest.case.scenario.is_some();
         match &seen.asked.with {
             Some(asked) if *asked == with.name => Beside::Chosen(name),
+            _ if with.name.point().is_some() => Beside::Cheapest(name),
             _ if scenario(seen.result) && !scenario(with) => Beside::Base(name),
             _ => Beside::Newest(name),
         }
@@ -50,7 +53,7 @@ impl Beside {
     /// Its name: of the result, or of the period.
     pub(super) fn name(&self) -> &str {
         match self {
-            Beside::Chosen(name) | Beside::Base(name) | Beside::Newest(name) | Beside::Today { first: name, .. } => {
+            Beside::Chosen(name) | Beside::Base(name) | Beside::Cheapest(name) | Beside::Newest(name) | Beside::Today { first: name, .. } => {
                 name
             }
         }
@@ -69,6 +72,7 @@ impl Beside {
         match self {
             Beside::Chosen(_) => "desk.overview.beside.chosen",
             Beside::Base(_) => "desk.overview.beside.base",
+            Beside::Cheapest(_) => "desk.overview.beside.cheapest",
             Beside::Newest(_) => "desk.overview.beside.newest",
             Beside::Today { .. } => "desk.overview.beside.today",
         }
