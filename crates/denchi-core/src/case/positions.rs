@@ -28,6 +28,18 @@ impl Positions {
         self.tables.find(table, row).is_some()
     }
 
+    /// Years of the rows with this name in the first column of their key in which a column is filled.
+    pub fn years(&self, table: &str, row: &str, column: &str) -> Vec<i64> {
+        let named = |found: &super::tables::Row| {
+            found.table.resource.schema.primary_key.first().is_some_and(|key| found.text(key) == Some(row))
+        };
+        let filled = |found: &super::tables::Row| found.number(column).is_some();
+        let year = |found: super::tables::Row| found.number("year");
+        #[expect(clippy::cast_possible_truncation, reason = "a year")]
+        let years = self.tables.rows(table).filter(named).filter(filled).filter_map(year).map(|year| year as i64);
+        years.collect()
+    }
+
     /// Numbers of a column, of all rows with this name in the first column of their key.
     pub fn numbers(&self, table: &str, row: &str, column: &str) -> Vec<f64> {
         let named = |found: &super::tables::Row| {

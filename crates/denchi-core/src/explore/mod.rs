@@ -18,6 +18,7 @@ pub mod second;
 pub mod sensitivity;
 pub mod stochastic;
 pub mod uncertain;
+pub mod what_if;
 pub mod why;
 
 use denchi_solver::SolverError;

@@ -152,7 +152,7 @@ impl<'a> Inputs<'a> {
 }
 
 /// What a value changes, as a scenario says it.
-fn change(effect: &Effected, name: &str, value: f64) -> Change {
+pub(crate) fn change(effect: &Effected, name: &str, value: f64) -> Change {
     let Effected { scales, table, column, key, .. } = effect;
     let action = if *scales {
         Action::Scale(vec![(column.clone(), value)])

@@ -12,10 +12,10 @@ use crate::model::{Column, Model, Row};
 /// Most iterations from a start, as a share of all rows: beyond, starting anew is quicker.
 const PATIENCE: f64 = 0.5;
 /// Largest violation of a row or bound in a scaled programme, whose sides are around sixteen, that an optimum may have.
-const PRIMAL: f64 = 1e-6;
+pub(crate) const PRIMAL: f64 = 1e-6;
 /// Largest violation of a reduced cost in a scaled programme, whose costs are around sixteen and reach to millions for what
 /// is lost, that an optimum may have. What it does to the objective is bounded by the gap.
-const DUAL: f64 = 1e-5;
+pub(crate) const DUAL: f64 = 1e-5;
 /// Largest relative distance between the primal and the dual objective that an optimum may have.
 const GAP: f64 = 1e-8;
 /// Tolerances to which an optimum that cannot be certified is solved again from its basis: a hundredth of the usual ones.
