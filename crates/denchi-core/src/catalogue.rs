@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = &[
     ("why.toml", include_str!("../catalogue/why.toml")),
     ("alternatives.toml", include_str!("../catalogue/alternatives.toml")),
     ("frontier.toml", include_str!("../catalogue/frontier.toml")),
+    ("what-if.toml", include_str!("../catalogue/what-if.toml")),
 ];
 
 /// A language that people read.

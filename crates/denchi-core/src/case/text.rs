@@ -1,6 +1,6 @@
 //! The text of a file, and where things are in it.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use crate::diagnostics::Place;
 
@@ -14,12 +14,12 @@ pub(crate) struct SourceText {
     file: String,
     content: String,
     /// Where each line starts; found when the first place is asked for.
-    lines: OnceCell<Vec<usize>>,
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl SourceText {
     pub(crate) fn new(file: impl Into<String>, content: String) -> Self {
-        SourceText { file: file.into(), content, lines: OnceCell::new() }
+        SourceText { file: file.into(), content, lines: OnceLock::new() }
     }
 
     /// The content, with the byte order mark.

@@ -10,7 +10,7 @@ use crate::model::{self, BuildOptions, Model, Scaling};
 use crate::plan::check::{self, Check};
 use crate::plan::result::Plan;
 use crate::plan::solve::{self, Solution};
-use crate::plan::{PlanError, Watch, explain, map, start};
+use crate::plan::{PlanError, Watch, map, start};
 
 /// A changed case and its programme.
 pub struct Posed<'a> {
@@ -40,11 +40,6 @@ impl Found {
     /// Verifies the plan against the case.
     pub fn check(&self, base: &Base) -> Check {
         check::verify(&self.case, &self.plan, check::Tolerance::of(&base.options))
-    }
-
-    /// What of the demands and soft rules the plan misses.
-    pub fn missed(&self) -> Vec<explain::Missed> {
-        explain::missed(&self.case, &self.plan)
     }
 }
 

@@ -90,7 +90,8 @@ impl Subject {
 /// The case with every rule switched on, where that is valid: a case holds no rule that is off.
 fn with_all_rules(files: &Files, scenario: Option<&str>) -> Option<Case> {
     let action = Action::Set(vec![("active".to_owned(), true.into())]);
-    let change = Change { table: "rules".to_owned(), key: Vec::new(), action, reason: String::new() };
-    let variant = Variant { name: SCENARIO.to_owned(), title: Default::default(), changes: vec![change] };
+    let change = Change { table: "rules".to_owned(), key: Vec::new(), action, reason: "to list them".to_owned() };
+    let title = [SCENARIO, SCENARIO].map(str::to_owned);
+    let variant = Variant { name: SCENARIO.to_owned(), title, changes: vec![change] };
     Some(read_files(variant.files(files, scenario), Some(SCENARIO)).ok()?.0)
 }
