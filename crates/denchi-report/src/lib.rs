@@ -21,6 +21,7 @@ pub mod stress;
 pub mod table;
 pub mod tables;
 pub mod trace;
+pub mod what_if;
 pub mod xlsx;
 
 pub use package::{PackageError, ResultPackage, RunInfo, read_result, write_result};

@@ -91,6 +91,27 @@ pub fn tables(case: &Case, plan: &Plan, trace: &Trace) -> Vec<ResultTable> {
     ]
 }
 
+/// The tables of a plan that a comparison needs and that need no trace: the same as those of [`tables`].
+pub fn without_trace(case: &Case, plan: &Plan) -> Vec<ResultTable> {
+    let context = Context::new(case, plan);
+    vec![
+        summary::summary(&context),
+        operation::capacity(&context),
+        operation::flows(&context),
+        decisions::builds(&context),
+        markets::demand(&context),
+        markets::served(&context),
+        decisions::rules(&context),
+        money::costs(&context),
+        markets::minerals(&context),
+    ]
+}
+
+/// How far what regions consume depends on countries: the same as among [`tables`].
+pub fn dependence(case: &Case, plan: &Plan, trace: &Trace) -> ResultTable {
+    crate::trace::dependence(&Context::new(case, plan), trace)
+}
+
 /// Burdens of what is served, by country instead of by place: `denchi trace` gives the places.
 fn by_country(table: &ResultTable, kind: &str) -> ResultTable {
     let keys = ["period", "demand", "commodity", "unit", "stage", "country", kind];
