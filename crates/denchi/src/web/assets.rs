@@ -11,11 +11,14 @@ use denchi_report::package::manifest::sha256;
 const DIGITS: usize = 16;
 
 /// Programmes of the desk itself.
-const OWN: [(&str, &str); 4] = [
+const OWN: [(&str, &str); 7] = [
     ("desk.css", include_str!("../../assets/desk/desk.css")),
     ("desk.js", include_str!("../../assets/desk/desk.js")),
     ("figures.js", include_str!("../../assets/desk/figures.js")),
     ("runs.js", include_str!("../../assets/desk/runs.js")),
+    ("what-if.js", include_str!("../../assets/desk/what-if.js")),
+    ("what-if-charts.js", include_str!("../../assets/desk/what-if-charts.js")),
+    ("what-if-controls.js", include_str!("../../assets/desk/what-if-controls.js")),
 ];
 
 /// Beginnings of the keys of texts that programmes of the desk use.

@@ -13,6 +13,7 @@ use super::guard::token::Token;
 use super::jobs::{Hub, Runner};
 use super::opened::Results;
 use super::shell::problem::Problem;
+use super::what_if::asking::Asking;
 use crate::serving::Serving;
 use crate::workspace::database::now_seconds;
 use crate::workspace::{Database, Name, Workspace, jobs, sessions};
@@ -27,6 +28,8 @@ pub(crate) struct Desk {
     pub(crate) results: Results,
     pub(crate) hub: Arc<Hub>,
     pub(crate) runner: Arc<Runner>,
+    /// Questions of the view "What if" that are being answered.
+    pub(crate) asking: Asking,
     pub(crate) hosts: Hosts,
     pub(crate) limits: Limits,
     pub(crate) token: Token,
@@ -54,6 +57,7 @@ impl Desk {
             token: Token::new(address.ip().is_loopback())?,
             cookie: format!("denchi-{}", address.port()),
             secure: serving.origin.as_ref().is_some_and(|origin| origin.starts_with("https://")),
+            asking: Asking::default(),
             workspace,
             database,
             hub,

@@ -14,6 +14,7 @@ mod pages;
 mod router;
 mod shell;
 mod views;
+mod what_if;
 
 use std::io::Write;
 use std::net::SocketAddr;

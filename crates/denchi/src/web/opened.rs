@@ -11,6 +11,7 @@ use denchi_report::reload::{Reloaded, explored, reload};
 use serde_json::Value;
 
 use super::shell::problem::Problem;
+use super::what_if::{Ground, Turns};
 use crate::workspace::results::Listed;
 use crate::workspace::{Name, Workspace};
 
@@ -23,6 +24,8 @@ pub(crate) struct Opened {
     pub(crate) name: Name,
     /// Case, plan, tables, manifest.
     pub(crate) reloaded: Reloaded,
+    /// What questions begin from.
+    pub(crate) what_if: Ground,
     figures: OnceLock<Value>,
 }
 
@@ -98,6 +101,7 @@ impl<T> Shelf<T> {
 /// Results that are open.
 pub(crate) struct Results {
     workspace: Workspace,
+    turns: Arc<Turns>,
     plans: Shelf<Opened>,
     answers: Shelf<Answer>,
 }
@@ -105,7 +109,7 @@ pub(crate) struct Results {
 impl Results {
     /// No result is open.
     pub(super) fn new(workspace: Workspace) -> Self {
-        Results { workspace, plans: Shelf::default(), answers: Shelf::default() }
+        Results { workspace, turns: Arc::new(Turns::new()), plans: Shelf::default(), answers: Shelf::default() }
     }
 
     /// A plan by name; whoever asks for it while another opens it waits for that. Blocks.
@@ -115,7 +119,8 @@ impl Results {
     pub(crate) fn open(&self, name: &Name, lang: Lang) -> Result<Arc<Opened>, Problem> {
         self.opened(&self.plans, name, |folder| {
             let reloaded = reload(folder).map_err(|error| error.message(lang))?;
-            Ok(Opened { name: name.clone(), reloaded, figures: OnceLock::new() })
+            let what_if = Ground::new(Arc::clone(&self.turns));
+            Ok(Opened { name: name.clone(), reloaded, what_if, figures: OnceLock::new() })
         })
     }
 

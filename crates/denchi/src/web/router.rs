@@ -10,7 +10,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::desk::Desk;
 use super::guard::limits::UPLOAD;
 use super::guard::{headers, hosts, posts, who};
-use super::pages::{asset, audit, brief, cite, events, home, job, run_forms, runs, sign_in, view};
+use super::pages::{asset, audit, brief, cite, events, home, job, run_forms, runs, sign_in, view, what_if};
 use super::shell::{locale, problem};
 
 /// All addresses. A layer wraps those above it, so the last one sees a request first.
@@ -31,6 +31,9 @@ pub(crate) fn router(desk: &Arc<Desk>) -> Router {
         .route("/runs/{id}/cancel", post(job::cancel))
         .route("/runs/{id}/resume", post(job::resume))
         .route("/results/{name}", get(job::result))
+        .route("/what-if/ask", post(what_if::ask))
+        .route("/what-if/cancel", post(what_if::cancel))
+        .route("/what-if/keep", post(what_if::keep))
         .route("/assets/{name}", get(asset))
         .route("/{view}", get(view::show))
         .layer(from_fn_with_state(Arc::clone(&desk), posts::check))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use denchi_core::case::Files;
+use denchi_core::case::{Files, write_atomically};
 
 use super::{Name, Workspace};
 use crate::pipeline;
@@ -42,6 +42,30 @@ impl Workspace {
         let mut names: Vec<Name> = names.filter_map(|name| Name::parse(&name).ok()).collect();
         names.sort();
         Ok(names)
+    }
+
+    /// Whether the case of a name has these files: those of a result, which holds only the scenario that was planned.
+    pub(crate) fn holds(&self, case: &Name, files: &Files) -> Result<bool> {
+        let folder = self.case(case)?;
+        let same = |(path, content): (&String, &Vec<u8>)| {
+            path == "datapackage.json" || fs::read(folder.join(path)).is_ok_and(|own| own == *content)
+        };
+        let Ok(entries) = fs::read_dir(&folder) else { return Ok(false) };
+        let mut tables = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let known = |name: String| !name.ends_with(".csv") || files.contains_key(&name);
+        Ok(files.iter().all(same) && tables.all(known))
+    }
+
+    /// Adds a scenario to a case, under the first free name of `<stem>-<number>`.
+    pub(crate) fn add_scenario(&self, case: &Name, stem: &str, content: &[u8]) -> Result<Name> {
+        let folder = self.case(case)?.join("scenarios");
+        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let known = self.scenarios(case)?;
+        let free = (1..).filter_map(|number| Name::parse(&format!("{stem}-{number}")).ok()).find(|name| !known.contains(name));
+        let name = free.ok_or_else(|| anyhow!("{stem}"))?;
+        let path = folder.join(format!("{name}.toml"));
+        write_atomically(&path, content).with_context(|| path.display().to_string())?;
+        Ok(name)
     }
 
     /// Copies a case folder, or an embedded case, into the workspace; one that is there already stays as it is.

@@ -129,6 +129,14 @@ impl Window {
         }
     }
 
+    /// Presses a key where the focus is.
+    pub(crate) fn key(&self, name: &str, code: u32) {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let event = json!({ "type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code });
+            self.ask("Input.dispatchKeyEvent", &event);
+        }
+    }
+
     /// Takes a picture of the page: the bytes of a PNG go to a file.
     pub(crate) fn picture(&self, file: &Path) {
         let answer = self.ask("Page.captureScreenshot", &json!({ "format": "png" }));

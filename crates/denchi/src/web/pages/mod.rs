@@ -9,6 +9,7 @@ pub(crate) mod run_forms;
 pub(crate) mod runs;
 pub(crate) mod sign_in;
 pub(crate) mod view;
+pub(crate) mod what_if;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -8,6 +8,7 @@ mod frontier;
 mod investments;
 mod overview;
 mod uncertainty;
+mod what_if;
 
 use denchi_core::catalogue::Lang;
 use denchi_report::brief::Note;
@@ -91,10 +92,11 @@ pub(crate) const VIEWS: &[&dyn View] = &[
     &frontier::Frontier,
     &uncertainty::Uncertainty,
     &figures::EVIDENCE,
+    &what_if::WhatIf,
 ];
 
 /// Pages in the order of the navigation: views and others.
-pub(crate) const NAVIGATION: &[&str] = &["overview", "map", "flows", "dependence", "investments", "frontier", "uncertainty", "evidence", "runs"];
+pub(crate) const NAVIGATION: &[&str] = &["overview", "map", "flows", "dependence", "investments", "frontier", "uncertainty", "evidence", "what-if", "runs"];
 
 /// The view of a path.
 pub(crate) fn find(id: &str) -> Option<&'static dyn View> {
