@@ -229,6 +229,12 @@ impl Highs {
         accepted("setBasis", unsafe { highs_sys::Highs_setBasis(self.raw(), columns.as_ptr(), rows.as_ptr()) })
     }
 
+    /// Seconds since the clock was set to zero, which every solve does.
+    pub(crate) fn seconds(&self) -> f64 {
+        // SAFETY: the instance is alive; HiGHS only reads it.
+        unsafe { highs_sys::Highs_getRunTime(self.raw().cast_const()) }
+    }
+
     /// Forgets basis and solution, keeps the model.
     pub(crate) fn clear_solver(&mut self) {
         // SAFETY: the instance is alive.

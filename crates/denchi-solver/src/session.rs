@@ -265,6 +265,11 @@ impl Session {
         self.highs.set_solution(values)
     }
 
+    /// Seconds that the last solve took, by the clock of HiGHS: differs from run to run, so it is in no outcome.
+    pub fn seconds(&self) -> f64 {
+        self.highs.seconds()
+    }
+
     /// Forgets basis and solution: the next solve is cold.
     pub fn clear_solver_state(&mut self) {
         self.highs.clear_solver();

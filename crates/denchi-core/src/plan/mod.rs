@@ -15,6 +15,7 @@ mod rolling;
 pub(crate) mod rules;
 pub(crate) mod solve;
 pub(crate) mod start;
+mod whole;
 mod worth;
 
 use std::sync::Arc;

@@ -1,9 +1,9 @@
 //! One programme: built, solved, and its duals found.
 
-use denchi_solver::{Basis, Outcome, Ranges, Session, Termination};
+use denchi_solver::{Basis, Options, Outcome, Ranges, Session, Termination};
 
 use super::result::Quality;
-use super::{PlanError, PlanOptions, Stage, Watch, assign, start, usable};
+use super::{PlanError, PlanOptions, Stage, Watch, assign, start, usable, whole};
 use crate::case::Case;
 use crate::model::{self, BuildOptions, Model, Scaling};
 
@@ -69,6 +69,7 @@ pub(crate) fn programme(
     }
     let mut outcome = match early {
         Some(outcome) => outcome,
+        None if mip => search(&mut session, &options.solver, watch)?,
         None => session.solve(&options.solver, &mut watch.solver)?,
     };
     match outcome.termination {
@@ -89,6 +90,16 @@ pub(crate) fn programme(
     let mut solution = Solution { basis, ..in_units(&scaling, outcome, size) };
     solution.quality.ranges = ranges;
     Ok(Ok(solution))
+}
+
+/// Branch and bound, from the best rounding of the relaxation where that is worth its time.
+fn search(session: &mut Session, options: &Options, watch: &mut Watch) -> Result<Outcome, PlanError> {
+    let whole::Found { point, seconds } = whole::start(session, options, watch)?;
+    if let Some(point) = point {
+        session.set_solution(&point)?;
+    }
+    let time_limit = options.time_limit.map(|limit| (limit - seconds).max(0.0));
+    Ok(session.solve(&Options { time_limit, ..options.clone() }, &mut watch.solver)?)
 }
 
 /// Distance of an objective from its bound, as a share of the objective.
