@@ -3,18 +3,22 @@
 //! Until the first thing happens all is as planned: nobody foresees it. What is solved are the months from there to the end of
 //! the window; where every month of the plan is like every other, one programme serves all windows of its length.
 
+mod replay;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use denchi_solver::Problem;
 
-use super::response::{Frame, MonthsProgramme};
+use super::response::{Changes, Frame, MonthsProgramme};
 use super::solving::Stop;
 use super::stage::{Solved, Stage};
 use super::{Certificate, Impact, Loss, Response, StressError, Way, Window};
 use crate::case::Case;
 use crate::plan::result::Plan;
+
+pub use replay::Replay;
 
 /// What the same months cost and serve when nothing happens.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -182,6 +186,9 @@ pub struct Worker<'a> {
     tally: Tally,
 }
 
+/// A way to an answer of some months.
+type Solve = fn(&Stage, &Changes, Stop) -> Result<Solved, StressError>;
+
 /// An answer in some months.
 struct Answer {
     from: usize,
@@ -197,7 +204,7 @@ impl Worker<'_> {
     /// # Errors
     /// The solver fails, or nothing passes the certificate; [`StressError::Stopped`].
     pub fn respond(&mut self, impact: &Impact) -> Result<Response, StressError> {
-        Ok(match self.answer(impact)? {
+        Ok(match self.answer(impact, Stage::solve)? {
             Some(answer) => Response { loss: self.over_window(&answer), certificate: answer.certificate },
             None => self.as_planned(impact),
         })
@@ -205,8 +212,13 @@ impl Worker<'_> {
 
     /// The values of the columns of all months in the best response, in the units of the case, and the response.
     pub(super) fn respond_with(&mut self, impact: &Impact) -> Result<(Vec<f64>, Response), StressError> {
+        self.values_of(impact, Stage::solve)
+    }
+
+    /// The same, with the answer of months that `solve` finds.
+    fn values_of(&mut self, impact: &Impact, solve: Solve) -> Result<(Vec<f64>, Response), StressError> {
         let mut values = self.engine.months.programme.split.clone();
-        let response = match self.answer(impact)? {
+        let response = match self.answer(impact, solve)? {
             Some(answer) => {
                 // Every owner has one column a month, in the order of the months.
                 let (all, some) = (self.engine.window.months, answer.stage.programme.months());
@@ -240,25 +252,13 @@ impl Worker<'_> {
         Ok(difference)
     }
 
-    /// The response as a plan by month, with the case of these months: what is done where, and when.
-    ///
-    /// # Errors
-    /// As [`Worker::respond`].
-    pub fn replay(&mut self, impact: &Impact) -> Result<(Case, Plan), StressError> {
-        let engine = self.engine;
-        let (values, _) = self.respond_with(impact)?;
-        let case = engine.frame.conditions.months(&engine.window, 0, engine.window.months);
-        let plan = crate::plan::of_values(&case, &engine.months.programme.model, values);
-        Ok((case, plan))
-    }
-
     /// How the responses so far were found.
     pub fn tally(&self) -> Tally {
         self.tally
     }
 
     /// The best answer; `None` where the plan stands.
-    fn answer(&mut self, impact: &Impact) -> Result<Option<Answer>, StressError> {
+    fn answer(&mut self, impact: &Impact, solve: Solve) -> Result<Option<Answer>, StressError> {
         let engine = self.engine;
         let from = engine.first_change(impact);
         let Some(from) = from.filter(|_| !engine.months.stands(&engine.months.changes(engine.case, impact))) else {
@@ -268,7 +268,7 @@ impl Worker<'_> {
         let count = engine.window.months - from;
         let stage = engine.stage(from, count)?;
         let changes = stage.programme.changes(engine.case, &impact.part(from, count));
-        let Solved { values, certificate } = stage.solve(&changes, engine.stop)?;
+        let Solved { values, certificate } = solve(&stage, &changes, engine.stop)?;
         let loss = stage.programme.loss(engine.case, &changes, &values);
         self.tally.pivots += certificate.pivots;
         match certificate.way {

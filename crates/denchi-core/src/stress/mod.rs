@@ -11,6 +11,7 @@ mod conditions;
 pub mod draws;
 mod engine;
 pub mod impact;
+mod nearest;
 pub mod pool;
 mod programme;
 pub mod reach;
@@ -37,7 +38,7 @@ use crate::ids::EventId;
 use crate::plan::PlanError;
 
 pub use draws::{DrawOptions, Spread};
-pub use engine::{Base, Engine, Posed, Tally, Worker};
+pub use engine::{Base, Engine, Posed, Replay, Tally, Worker};
 pub use impact::Impact;
 pub use targets::Target;
 

@@ -2,6 +2,7 @@
 
 use denchi_solver::{Basis, Problem, Session, Termination};
 
+use super::nearest::nearest;
 use super::response::{Changes, Frame, MonthsProgramme};
 use super::solving::{self, Certified, LARGE, Stop};
 use super::{Certificate, StressError, Window};
@@ -68,20 +69,42 @@ impl Stage {
     /// # Errors
     /// The solver fails, or nothing passes the certificate; [`StressError::Stopped`].
     pub(super) fn solve(&self, changes: &Changes, stop: Stop) -> Result<Solved, StressError> {
+        let Certified { outcome, certificate } = self.certified(changes, &self.posed(changes).0, stop)?;
+        Ok(Solved { values: self.restored(outcome.primal.map(|primal| primal.columns)), certificate })
+    }
+
+    /// The best answer to changes that is nearest to the plan.
+    ///
+    /// # Errors
+    /// As [`Stage::solve`].
+    pub(super) fn solve_nearest(&self, changes: &Changes, stop: Stop) -> Result<Solved, StressError> {
+        let (problem, _) = self.posed(changes);
+        let Certified { outcome, certificate } = self.certified(changes, &problem, stop)?;
+        let mut plan = self.programme.programme.split.clone();
+        self.scaling.scale_values(&mut plan);
+        let nearest = nearest(&problem, &outcome, &plan, stop)?;
+        Ok(Solved { values: self.restored(nearest.or(outcome.primal.map(|primal| primal.columns))), certificate })
+    }
+
+    fn certified(&self, changes: &Changes, problem: &Problem, stop: Stop) -> Result<Certified, StressError> {
         let much = self.programme.broken(changes) > MUCH * self.programme.months();
-        let mut session = Session::new(self.posed(changes).0)?;
+        let mut session = Session::new(problem.clone())?;
         let near = if much && self.scaled.columns() >= LARGE {
             Err(0)
         } else {
             solving::from_basis(&mut session, &self.basis, Some(patience(self.scaled.rows())), stop)?
         };
-        let Certified { outcome, certificate } = match near {
-            Ok(certified) => certified,
-            Err(pivots) => solving::anew(&mut session, pivots, stop)?,
-        };
-        let mut values = outcome.primal.map(|primal| primal.columns).unwrap_or_default();
+        match near {
+            Ok(certified) => Ok(certified),
+            Err(pivots) => solving::anew(&mut session, pivots, stop),
+        }
+    }
+
+    /// Values in the units of the case.
+    fn restored(&self, values: Option<Vec<f64>>) -> Vec<f64> {
+        let mut values = values.unwrap_or_default();
         self.scaling.restore_values(&mut values);
-        Ok(Solved { values, certificate })
+        values
     }
 
     /// The objective without a start, money.
