@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("sensitivity.toml", include_str!("../catalogue/sensitivity.toml")),
     ("stochastic.toml", include_str!("../catalogue/stochastic.toml")),
     ("stress.toml", include_str!("../catalogue/stress.toml")),
+    ("stress_view.toml", include_str!("../catalogue/stress_view.toml")),
     ("brief.toml", include_str!("../catalogue/brief.toml")),
     ("invest.toml", include_str!("../catalogue/invest.toml")),
     ("why.toml", include_str!("../catalogue/why.toml")),

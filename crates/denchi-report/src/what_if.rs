@@ -93,7 +93,8 @@ pub fn entered(dependence: &ResultTable, served: &ResultTable, region: &str) -> 
     };
     let mut amounts: BTreeMap<(&str, &str), BTreeMap<&str, f64>> = BTreeMap::new();
     for row in (0..dependence.len()).filter(counts) {
-        let amount = dependence.number(row, "content").unwrap_or(0.0) * dependence.number(row, "proportional").unwrap_or(0.0);
+        let amount =
+            dependence.number(row, "content").unwrap_or(0.0) * dependence.number(row, "proportional").unwrap_or(0.0);
         let key = (dependence.text(row, "period"), dependence.text(row, "tracer"));
         *amounts.entry(key).or_default().entry(dependence.text(row, "country")).or_default() += amount;
     }
@@ -138,8 +139,9 @@ mod tests {
         served.push(["cell".into()]);
         served.push(["pack".into()]);
         let shares = entered(&dependence, &served, "JPN");
-        let found: Vec<(&str, f64)> =
-            (0..shares.len()).filter_map(|row| Some((shares.text(row, "country"), shares.number(row, "share")?))).collect();
+        let found: Vec<(&str, f64)> = (0..shares.len())
+            .filter_map(|row| Some((shares.text(row, "country"), shares.number(row, "share")?)))
+            .collect();
         assert_eq!(found, [("AUS", 0.125), ("CHL", 0.875)]);
         assert!(entered(&dependence, &served, "USA").is_empty());
     }
@@ -155,9 +157,12 @@ mod tests {
             number("product_capacity", "unit/year"),
         ];
         let mut capacity = ResultTable::new("capacity", columns, &[]);
-        for (stage, product, country, value) in
-            [("cell", "a", "JPN", 5.0), ("cell", "b", "JPN", 7.0), ("cell", "b", "USA", 0.0), ("mine", "ore", "JPN", 9.0)]
-        {
+        for (stage, product, country, value) in [
+            ("cell", "a", "JPN", 5.0),
+            ("cell", "b", "JPN", 7.0),
+            ("cell", "b", "USA", 0.0),
+            ("mine", "ore", "JPN", 9.0),
+        ] {
             capacity.push(["2030".into(), stage.into(), product.into(), country.into(), "GWh".into(), value.into()]);
         }
         let figures = Figures::of(&[capacity], Some("cell"));

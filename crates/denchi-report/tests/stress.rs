@@ -7,20 +7,21 @@ mod fixture;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use denchi_core::case::Case;
 use denchi_core::case::entities::{Duration, Effect, EffectKind, Event, Names, Provenance};
+use denchi_core::case::{Case, Files};
 use denchi_core::catalogue::{Lang, find};
 use denchi_core::ids::Arena;
 use denchi_core::stress::pool::Answer;
 use denchi_core::stress::sample::Draw;
 use denchi_core::stress::sweep::{Closing, Closure};
-use denchi_core::stress::{Base, Certificate, Loss, Occurrence, Response, Tally, Target, Way, Window};
-use denchi_report::html::stress_page;
-use denchi_report::package::manifest::Responses;
-use denchi_report::package::{PackageError, read_result, write_result, write_stress};
+use denchi_core::stress::{Base, Certificate, Impact, Loss, Occurrence, Replay, Response, Tally, Target, Way, Window};
+use denchi_report::html::{StressAnswer, stress_page};
+use denchi_report::package::manifest::{Manifest, Responses, SolveInfo};
+use denchi_report::package::{PackageError, ResultPackage, read_result, write_result, write_stress};
+use denchi_report::reload::{Reloaded, explored};
 use denchi_report::stress::chances::Chances;
 use denchi_report::stress::worth::{self, Worth};
-use denchi_report::stress::{Batches, Tested, draws, read_draws, tables};
+use denchi_report::stress::{Batches, Tested, draws, read_draws, replay, tables};
 use denchi_report::table::ResultTable;
 use serde_json::{Map, Value, json};
 
@@ -165,6 +166,32 @@ fn every_column_is_described_in_both_languages() {
     }
 }
 
+/// A quarter of one flow is left; the periods of the fixture stand for months.
+#[test]
+fn months_are_told_against_the_plan() {
+    let case = fixture::case();
+    let planned = fixture::plan();
+    let mut then = planned.clone();
+    let flow = then.flows.iter_mut().find(|row| row.amount > 0.0).unwrap();
+    let (lane, period, before) = (flow.lane, flow.period, flow.amount);
+    flow.amount = before / 4.0;
+    let response = Response { loss: Loss::default(), certificate: certificate(Way::Warm) };
+    let replay = Replay { case: case.clone(), planned, then, response };
+    let tables = replay::tables(&replay, &Impact::default());
+    for table in &tables {
+        for key in std::iter::once(&table.key).chain(table.columns.iter().map(|column| &column.key)) {
+            assert!(find(Lang::En, key).is_some() && find(Lang::Ja, key).is_some(), "{key}");
+        }
+    }
+    let flows = &tables[0];
+    let (name, month) = (case.lanes.name(lane), replay.then.periods[period].label.as_str());
+    let row =
+        (0..flows.len()).find(|&row| flows.text(row, "lane") == name && flows.text(row, "month") == month).unwrap();
+    assert_eq!((flows.number(row, "planned"), flows.number(row, "amount")), (Some(before), Some(before / 4.0)));
+    // Less on one lane is more on no other, and nothing else has changed.
+    assert!(tables.last().unwrap().is_empty());
+}
+
 #[test]
 fn folders_are_read_back() {
     let folder = tempfile::tempdir().unwrap();
@@ -173,10 +200,14 @@ fn folders_are_read_back() {
         write_result(&plan, &fixture::case(), &fixture::plan(), &fixture::trace(), &fixture::run(), Lang::En).unwrap();
     let (case, base) = (case(), base());
     let tested = Tested { case: &case, window: &WINDOW, base: &base };
+    let package = ResultPackage { manifest: of.clone(), tables: Vec::new() };
+    let reloaded = Reloaded { case: case.clone(), plan: fixture::plan(), package, files: Files::new() };
     for (name, tables) in answers(&tested) {
         let out = folder.path().join(name);
         for lang in [Lang::En, Lang::Ja] {
-            let page = stress_page(&tested, &of, &question(name), responses(), &tables, lang);
+            let options = question(name);
+            let answer = StressAnswer { options: &options, responses: responses(), tables: &tables };
+            let page = stress_page(&reloaded, &answer, lang);
             let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("stress-{name}-{}.html", lang.tag()));
             std::fs::write(file, &page).unwrap();
             // Twice into the same folder: the second replaces the first.
@@ -186,7 +217,16 @@ fn folders_are_read_back() {
         assert_eq!(back.manifest.responses, Some(responses()));
         assert_eq!(back.manifest.options["question"], name);
         assert_eq!(back.tables, tables, "{name}");
+        // What is shown of it: all but the single draws.
+        let shown = explored(&out).unwrap();
+        let kept: Vec<ResultTable> = tables.into_iter().filter(|table| table.name != "draws").collect();
+        assert_eq!(shown.tables, kept, "{name}");
+        assert_eq!((shown.manifest.question(), shown.manifest.is_about(&of)), (name, true));
+        let other = Manifest { solve: SolveInfo { objective: 1.0, ..of.solve.clone() }, ..of.clone() };
+        assert!(!shown.manifest.is_about(&other));
     }
+    assert!(matches!(explored(&plan), Err(PackageError::NotAResult { .. })));
+    assert_eq!((of.question(), of.is_about(&of)), ("plan", false));
     // A stress test is no plan, and a plan is not replaced by one with foreign files.
     std::fs::write(folder.path().join("plan/notes.txt"), "mine").unwrap();
     let refused = write_stress(&plan, &of, question("run"), responses(), &[], String::new());

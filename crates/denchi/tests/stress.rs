@@ -257,6 +257,76 @@ fn a_response_is_a_result_by_month() {
     assert!(told.contains("replay of a stress test") && told.contains("denchi show"), "{told}");
 }
 
+/// The rows of a table of a folder, some columns as texts.
+fn rows(folder: &Folder, of: &str, table: &str, columns: &[&str]) -> Vec<Vec<String>> {
+    let path = folder.path().join(of).join("tables").join(format!("{table}.csv"));
+    let text = fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let head = lines.next().unwrap();
+    let places: Vec<usize> =
+        columns.iter().map(|name| head.iter().position(|column| column == name).unwrap()).collect();
+    lines.map(|line| places.iter().map(|&place| line[place].clone()).collect()).collect()
+}
+
+/// The sum of a column over the rows whose other columns are so.
+fn sum(rows: &[Vec<String>], key: &[&str]) -> f64 {
+    let of = |row: &&Vec<String>| row[..key.len()].iter().zip(key).all(|(have, want)| want.is_empty() || have == want);
+    rows.iter().filter(of).map(|row| row[key.len()].parse::<f64>().unwrap()).sum()
+}
+
+/// The fire stops the cell plant for three months of 2.5 GWh, 5/3 of them for Japan, and with it the refinery and the mines.
+#[test]
+fn a_response_is_told_month_by_month() {
+    let folder = planned();
+    stress(&folder, &["run", "result", "--event", "fire", "--out", "fire"]);
+    let sites = rows(&folder, "fire", "site_months", &["month", "site", "planned", "amount", "left"]);
+    let plant: Vec<&Vec<String>> = sites.iter().filter(|row| row[1] == "cell-plant").collect();
+    assert_eq!(plant.len(), 12);
+    for (index, row) in plant.iter().enumerate() {
+        let [planned, amount, left] = [&row[2], &row[3], &row[4]].map(|text| Value::from(text.parse::<f64>().unwrap()));
+        let works = if index < 3 { 0.0 } else { 1.0 };
+        close(&planned, 2.5);
+        close(&amount, 2.5 * works);
+        close(&left, works);
+    }
+    let gave = rows(&folder, "fire", "gave", &["month", "way", "of", "amount"]);
+    close(&sum(&gave, &["2030-02", "lost", "japan"]).into(), 20.0 / 12.0);
+    close(&sum(&gave, &["", "lost", ""]).into(), 7.5);
+    close(&sum(&gave, &["2030-01", "stopped", "cells"]).into(), 2.5);
+    close(&sum(&gave, &["2030-04", "", ""]).into(), 0.0);
+    let flows = rows(&folder, "fire", "flow_months", &["month", "lane", "planned", "amount"]);
+    let to_japan = flows.iter().find(|row| row[0] == "2030-03" && row[1] == "plant-japan").unwrap();
+    close(&to_japan[2].parse::<f64>().unwrap().into(), 20.0 / 12.0);
+    assert_eq!(to_japan[3], "0");
+    let demands = rows(&folder, "fire", "demand_months", &["month", "demand", "wanted", "served", "lost"]);
+    assert_eq!(demands.len(), 24);
+    assert!(demands[..6].iter().all(|row| row[2] == row[4] && row[3] == "0"), "{demands:?}");
+    // Nothing of it is in the JSON, which is for the answer itself.
+    let answer = stress(&folder, &["run", "result", "--event", "fire"]);
+    assert!(answer["tables"].get("flow_months").is_none());
+}
+
+/// The Quebec mine gives 4000 t of concentrate a month, and stands still for three: 8000 t in store make up for two of them,
+/// and of the third 4000 t / 3600 t/GWh are lost.
+#[test]
+fn stocks_give_before_anything_is_lost() {
+    let folder = Folder::new();
+    tutorial(&folder, "stored", |files| {
+        let stocks = "stock,place,commodity,maximum,minimum,opening,holding_cost,closing,quality,note\n\
+                      ore,becancour,concentrate,8000,8000,8000,0,at_least_opening,assumed,invented\n";
+        files.insert("stocks.csv".to_owned(), stocks.to_owned());
+    });
+    let planned = denchi(&folder, &["plan", "stored", "--out", "result", "--quiet"]);
+    assert_eq!(code(&planned), 0, "{}", String::from_utf8_lossy(&planned.stderr));
+    stress(&folder, &["run", "result", "--close", "site:quebec", "--months", "3", "--window", "3", "--out", "closed"]);
+    let gave = rows(&folder, "closed", "gave", &["month", "way", "of", "amount"]);
+    close(&sum(&gave, &["", "drawn", "concentrate"]).into(), 8000.0);
+    close(&sum(&gave, &["", "lost", ""]).into(), 4000.0 / 3600.0);
+    let levels = rows(&folder, "closed", "stock_months", &["month", "planned", "level"]);
+    assert_eq!(levels.last().unwrap()[..2], ["2030-03".to_owned(), "8000".to_owned()]);
+    assert!(levels.last().unwrap()[2].parse::<f64>().unwrap().abs() < 1e-6);
+}
+
 #[test]
 fn what_is_not_known_is_a_matter_of_usage() {
     let folder = planned();

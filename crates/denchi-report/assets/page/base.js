@@ -10,6 +10,8 @@ const LAND = read('land');
 const state = {
   lang: document.documentElement.lang,
   period: VIEW.periods.length - 1,
+  /** The period that is shown unless another is chosen. */
+  usual: VIEW.periods.length - 1,
 };
 
 /** Text of a key in the language of the page, with its {places} filled. */

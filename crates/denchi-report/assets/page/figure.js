@@ -12,7 +12,7 @@ const figures = [];
 function figure(id, parts) {
   const section = document.getElementById(id);
   if (!section) return;
-  const heading = section.querySelector('h2');
+  const heading = section.querySelector('h2, h3');
   heading.id = `${id}-title`;
   section.setAttribute('aria-labelledby', heading.id);
   const box = section.querySelector('.chart');
@@ -36,7 +36,7 @@ function figure(id, parts) {
 function drawFigure(own, { controls = true } = {}) {
   if (own.bar && controls) own.bar.replaceChildren(...own.controls());
   own.button.textContent = t('page.data');
-  own.button.setAttribute('aria-label', t('page.data_of', { title: own.section.querySelector('h2').textContent }));
+  own.button.setAttribute('aria-label', t('page.data_of', { title: own.section.querySelector('h2, h3').textContent }));
   own.render?.(own);
   if (own.draw) drawChart(own);
   own.note.textContent = own.unit?.() ?? '';
@@ -71,7 +71,7 @@ function drawChart(own) {
 
 /** What every chart has: font, description for screen readers, patterns besides colours. */
 function common(own) {
-  const title = own.section.querySelector('h2').textContent;
+  const title = own.section.querySelector('h2, h3').textContent;
   const lead = own.section.querySelector('.lead').textContent;
   return {
     color: COLOURS,
@@ -183,26 +183,31 @@ function choice(label, options, value, change) {
   return element('label', {}, label, select);
 }
 
-/** The year slider: one period for all figures that have it. */
-function periodSlider() {
+/** Draws all figures that show one period: it has changed. */
+function drawPeriod() {
+  for (const own of figures.filter((other) => other.byPeriod)) {
+    for (const range of own.bar?.querySelectorAll('input[type="range"]') ?? []) {
+      range.value = state.period;
+      range.setAttribute('aria-valuetext', PERIODS[state.period]);
+      range.nextElementSibling.textContent = PERIODS[state.period];
+    }
+    drawFigure(own, { controls: false });
+  }
+}
+
+/** The slider of periods, years unless another label says so: one period for all figures that have it. */
+function periodSlider(label = t('page.year')) {
   // A single period is no choice.
-  if (PERIODS.length === 1) return element('label', {}, t('page.year'), element('output', {}, PERIODS[0]));
+  if (PERIODS.length === 1) return element('label', {}, label, element('output', {}, PERIODS[0]));
   const output = element('output', {}, PERIODS[state.period] ?? '');
   const slider = element('input', {
     type: 'range', min: 0, max: PERIODS.length - 1, step: 1, value: state.period, 'aria-valuetext': PERIODS[state.period],
     oninput(event) {
       state.period = Number(event.target.value);
-      for (const own of figures.filter((other) => other.byPeriod)) {
-        for (const range of own.bar.querySelectorAll('input[type="range"]')) {
-          range.value = state.period;
-          range.setAttribute('aria-valuetext', PERIODS[state.period]);
-          range.nextElementSibling.textContent = PERIODS[state.period];
-        }
-        drawFigure(own, { controls: false });
-      }
+      drawPeriod();
     },
   });
-  return element('label', {}, t('page.year'), slider, output);
+  return element('label', {}, label, slider, output);
 }
 
 function togglePanel(own) {

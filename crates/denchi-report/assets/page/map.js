@@ -1,159 +1,116 @@
-// The world map: sites by stage and capacity, flows by weight.
+// The world map: sites and flows of a period, by whatever a source says of them.
 
-const mapChoice = { stage: '', commodity: '', centre: null };
-
-/** Tonnes that cross a meridian over the horizon. */
-function crossing(cut) {
+/** Tonnes that cross a meridian over all periods. */
+function crossing(source, cut) {
   const crossed = new Map(Object.entries(VIEW.routes).map(([route, line]) => [route, splitAt(line, cut).length > 1]));
-  return rows('flows').reduce((sum, row) => sum + (crossed.get(row.route) ? (row.mass ?? 0) : 0), 0);
+  return source.all().reduce((sum, row) => sum + (crossed.get(row.route) ? source.weight(row) : 0), 0);
 }
 
-function mapCentre() {
-  mapChoice.centre ??= crossing(cutOf(CENTRES.pacific)) <= crossing(cutOf(CENTRES.atlantic)) ? 'pacific' : 'atlantic';
-  return CENTRES[mapChoice.centre];
+/** Where the middle of a map is: what was chosen, else where fewer flows are cut. */
+function mapCentre(source) {
+  const { choice } = source;
+  choice.centre ??= crossing(source, cutOf(CENTRES.pacific)) <= crossing(source, cutOf(CENTRES.atlantic)) ? 'pacific' : 'atlantic';
+  return CENTRES[choice.centre];
 }
 
-const inChoice = (row) => (!mapChoice.stage || row.stage === mapChoice.stage) && (!mapChoice.commodity || row.commodity === mapChoice.commodity);
+/** Whether a flow or a site is of the stage and the commodity that are chosen. */
+const isShown = ({ choice: { stage, commodity } }, row) => (!stage || row.stage === stage) && (!commodity || (row.commodity ?? row.product) === commodity);
 
-const mapFlows = () => rows('flows').filter((row) => row.period === PERIODS[state.period] && inChoice(row));
-
-/** Sites that can work in the period, with their size among the sites of their stage. */
-function mapSites() {
-  const period = PERIODS[state.period];
-  const largest = new Map();
-  for (const row of rows('capacity')) {
-    if (row.product_capacity !== null) largest.set(row.product, Math.max(largest.get(row.product) ?? 0, row.product_capacity));
+/** Rows by group, in the order of their first appearance. */
+function grouped(list, of) {
+  const groups = new Map();
+  for (const row of list) {
+    const own = of(row);
+    if (!groups.has(own.id)) groups.set(own.id, { ...own, list: [] });
+    groups.get(own.id).list.push(row);
   }
-  return rows('capacity')
-    .filter((row) => row.period === period && (row.product_capacity === null || row.product_capacity > 0))
-    .filter((row) => (!mapChoice.stage || row.stage === mapChoice.stage) && (!mapChoice.commodity || row.product === mapChoice.commodity))
-    .filter((row) => VIEW.places[VIEW.sites[row.site].place])
-    .map((row) => ({ ...row, share: row.product_capacity === null ? 0.3 : row.product_capacity / (largest.get(row.product) || 1) }));
+  return [...groups.values()];
 }
 
-function flowSeries(cut) {
-  const flows = mapFlows();
-  const heaviest = Math.max(1, ...rows('flows').filter(inChoice).map((row) => row.mass ?? 0));
-  const byStage = new Map();
-  for (const row of flows) {
+function flowSeries(source, cut) {
+  const heaviest = source.all().filter((row) => isShown(source, row)).reduce((most, row) => Math.max(most, source.weight(row)), 1);
+  const lines = (list) => list.flatMap((row) => {
     const line = VIEW.routes[row.route];
-    if (!line || line.length < 2) continue;
-    const width = 0.7 + 7 * Math.sqrt((row.mass ?? 0) / heaviest);
-    const parts = splitAt(line, cut).map((coords) => ({ coords, row, lineStyle: { width } }));
-    byStage.set(row.stage, [...(byStage.get(row.stage) ?? []), ...parts]);
-  }
-  return [...byStage].map(([stage, data]) => ({
-    type: 'lines', coordinateSystem: 'geo', polyline: true, name: name('stage', stage), data, z: 2,
-    lineStyle: { color: stageColour(stage), opacity: 0.5, cap: 'round', join: 'round' },
-    emphasis: { lineStyle: { opacity: 1 } }, itemStyle: { color: stageColour(stage) },
+    if (!line || line.length < 2) return [];
+    const width = 0.7 + 7 * Math.sqrt(source.weight(row) / heaviest);
+    return splitAt(line, cut).map((coords) => ({ coords, row, lineStyle: { width } }));
+  });
+  return grouped(source.flows().filter((row) => isShown(source, row)), source.flowGroup).map(({ name: text, colour, line, list }) => ({
+    type: 'lines', coordinateSystem: 'geo', polyline: true, name: text, data: lines(list), z: 2,
+    lineStyle: { color: colour, opacity: 0.5, cap: 'round', join: 'round', ...line },
+    emphasis: { lineStyle: { opacity: 1 } }, itemStyle: { color: colour },
   }));
 }
 
-function siteSeries(cut) {
-  const byStage = new Map();
-  for (const site of mapSites()) {
+function siteSeries(source, cut) {
+  const point = (site) => {
     const [longitude, latitude] = VIEW.places[VIEW.sites[site.site].place];
-    const point = { value: [shifted(longitude, cut), latitude], site, symbolSize: 5 + 21 * Math.sqrt(site.share) };
-    byStage.set(site.stage, [...(byStage.get(site.stage) ?? []), point]);
-  }
-  return [...byStage].map(([stage, data]) => ({
-    type: 'scatter', coordinateSystem: 'geo', name: name('stage', stage), z: 4,
-    data: data.sort((a, b) => b.symbolSize - a.symbolSize),
-    itemStyle: { color: stageColour(stage), opacity: 0.88, borderColor: '#fff', borderWidth: 1 },
+    return { value: [shifted(longitude, cut), latitude], site, symbolSize: 5 + 21 * Math.sqrt(site.share) };
+  };
+  return grouped(source.sites().filter((row) => isShown(source, row)), source.siteGroup).map(({ name: text, colour, symbol, turn, list }) => ({
+    type: 'scatter', coordinateSystem: 'geo', name: text, z: 4, symbol: symbol ?? 'circle', symbolRotate: turn ?? 0,
+    data: list.map(point).sort((a, b) => b.symbolSize - a.symbolSize),
+    itemStyle: { color: colour, opacity: 0.88, borderColor: '#fff', borderWidth: 1 },
   }));
 }
 
-function flowTip(row) {
-  const kind = `${name('place', row.from)} → ${name('place', row.to)}`;
-  const pairs = [[escapeHtml(name('commodity', row.commodity)), escapeHtml(amount(row.amount, row.unit))]];
-  if (row.unit !== 't' && row.mass !== null) pairs.push([escapeHtml(t('page.map.weight')), escapeHtml(amount(row.mass, 't'))]);
-  return tip(kind, pairs);
-}
-
-/** What is known of a site: pairs of label and text. */
-function siteFacts(row) {
-  const site = VIEW.sites[row.site];
-  return [
-    [t('page.map.stage'), name('stage', row.stage)],
-    [t('page.map.country'), name('country', row.country)],
-    [t('page.map.owner'), site.owner ? name('owner', site.owner) : '–'],
-    [t('page.map.capacity'), row.product_capacity === null ? t('page.unlimited') : amount(row.product_capacity, `${row.unit}/year`)],
-    [t('page.map.used'), row.usable ? percent(row.used / row.usable) : '–'],
-    [t('page.map.status'), site.status ? t(`page.status.${site.status}`) : '–'],
-  ];
-}
-
-function siteTip(row) {
-  const site = VIEW.sites[row.site];
-  const pairs = siteFacts(row).map((pair) => pair.map(escapeHtml));
-  const from = [sourceElement(site.source)?.outerHTML, qualityElement(site.quality)?.outerHTML].filter(Boolean).join(' ');
-  return tip(name('site', row.site), pairs, from ? `<p class="from">${escapeHtml(t('page.source'))}: ${from}</p>` : '');
-}
-
-/** The site that was chosen, below the map: its source can be reached there with any device. */
-function showSite(row) {
-  const site = VIEW.sites[row.site];
-  const facts = siteFacts(row).map(([label, text]) => `${label}: ${text}`).join(' · ');
-  document.getElementById('map-detail').replaceChildren(
-    element('strong', {}, name('site', row.site)), ' ', facts, ' ',
-    element('span', {}, `${t('page.source')}: `), sourceElement(site.source) ?? t('page.no_source'), ' ', qualityElement(site.quality) ?? '',
-    site.note ? element('div', {}, site.note) : '',
-  );
-}
-
-function drawMap(chart) {
-  const centre = mapCentre();
+function drawMap(chart, source) {
+  const centre = mapCentre(source);
   const cut = cutOf(centre);
-  echarts.registerMap(mapChoice.centre, { geoJSON: landFor(cut) });
+  const map = source.choice.centre;
+  // Whoever has looked closer stays there.
+  const before = chart.getOption()?.geo?.[0];
+  const kept = before?.map === map ? { zoom: before.zoom, center: before.center } : {};
+  echarts.registerMap(map, { geoJSON: landFor(cut) });
   chart.off('click');
-  chart.on('click', (event) => { if (event.data?.site) showSite(event.data.site); });
-  const present = new Set([...mapFlows().map((row) => row.stage), ...mapSites().map((row) => row.stage)]);
-  const stages = VIEW.stages.filter((stage) => present.has(stage)).map((stage) => name('stage', stage));
+  chart.on('click', (event) => { if (event.data?.site) source.show(event.data.site); });
+  const series = [...flowSeries(source, cut), ...siteSeries(source, cut)];
   return {
     geo: {
-      map: mapChoice.centre, projection: naturalEarth(centre), roam: true, scaleLimit: { min: 1, max: 20 }, silent: true,
+      map, projection: naturalEarth(centre), roam: true, scaleLimit: { min: 1, max: 20 }, silent: true, ...kept,
       left: 0, right: 0, top: 8, bottom: 46, itemStyle: { areaColor: '#e3e8e4', borderColor: '#c5cec8', borderWidth: 0.6 },
       label: { show: false },
     },
     tooltip: {
       confine: true, enterable: true,
-      formatter: (point) => (point.data.site ? siteTip(point.data.site) : flowTip(point.data.row)),
+      formatter: (point) => (point.data.site ? source.siteTip(point.data.site) : source.flowTip(point.data.row)),
     },
-    legend: { ...LEGEND, icon: 'circle', data: stages },
-    series: [...flowSeries(cut), ...siteSeries(cut)],
+    legend: { ...LEGEND, ...source.legend(new Set(series.map((own) => own.name))) },
+    series,
   };
 }
 
-figure('map', {
-  choice: mapChoice,
-  has: () => Object.keys(VIEW.routes).length > 0 || rows('capacity').some((row) => VIEW.places[row.place]),
-  byPeriod: true,
-  decal: false,
-  renderer: 'canvas',
-  controls() {
-    const redraw = () => drawFigure(figures.find((own) => own.id === 'map'), { controls: true });
-    const used = new Set(rows('flows').map((row) => row.commodity));
-    const commodities = [...used].filter((id) => !mapChoice.stage || VIEW.commodities[id].stage === mapChoice.stage);
-    return [
-      periodSlider(),
-      choice(t('page.map.stage'), [['', t('page.all')], ...VIEW.stages.map((id) => [id, name('stage', id)])], mapChoice.stage, (stage) => {
-        Object.assign(mapChoice, { stage, commodity: '' });
-        redraw();
-      }),
-      choice(t('page.map.commodity'), [['', t('page.all')], ...commodities.map((id) => [id, name('commodity', id)])], mapChoice.commodity, (commodity) => {
-        mapChoice.commodity = commodity;
-        redraw();
-      }),
-      choice(t('page.map.centre'), Object.keys(CENTRES).map((id) => [id, t(`page.map.${id}`)]), (mapCentre(), mapChoice.centre), (centre) => {
-        mapChoice.centre = centre;
-        redraw();
-      }),
-    ];
-  },
-  draw: drawMap,
-  unit: () => [t('page.map.unit'), VIEW.flows_left_out ? t('page.map.left_out', { count: digits(VIEW.flows_left_out) }) : ''].join(' '),
-  data() {
-    const columns = VIEW.tables.flows.columns.filter(({ name: column }) => column !== 'route');
-    return { columns: columns.map(({ name: column, unit, key }) => ({ name: column, unit, about: t(key) })), rows: mapFlows() };
-  },
-});
+/** Choices that every map has: stage, commodity, where the middle is. */
+function mapChoices(id, source) {
+  const chosen = source.choice;
+  const redraw = () => drawFigure(figures.find((own) => own.id === id), { controls: true });
+  const used = new Set(source.all().map((row) => row.commodity));
+  const commodities = [...used].filter((own) => !chosen.stage || VIEW.commodities[own].stage === chosen.stage);
+  const change = (changed) => { Object.assign(chosen, changed); redraw(); };
+  return [
+    choice(t('page.map.stage'), [['', t('page.all')], ...VIEW.stages.map((own) => [own, name('stage', own)])], chosen.stage, (stage) => change({ stage, commodity: '' })),
+    choice(t('page.map.commodity'), [['', t('page.all')], ...commodities.map((own) => [own, name('commodity', own)])], chosen.commodity, (commodity) => change({ commodity })),
+    choice(t('page.map.centre'), Object.keys(CENTRES).map((own) => [own, t(`page.map.${own}`)]), (mapCentre(source), chosen.centre), (centre) => change({ centre })),
+  ];
+}
+
+/**
+ * A map as a figure. `source` says what is on it: `choice` (stage, commodity, centre), `all()` flows of all periods, `flows()`
+ * and `sites()` those of the chosen one, with `stage` and `commodity` or `product`, `weight(row)` tonnes of a flow, `flowGroup(row)` and `siteGroup(row)` the series it
+ * belongs to (`{ id, name, colour, line, symbol, turn }`), `legend(names)`, `flowTip`, `siteTip`, `show(site)` when it is chosen,
+ * `controls()`, `unit()`, `data()`, `has()`.
+ */
+function worldMap(id, source) {
+  figure(id, {
+    choice: source.choice,
+    has: source.has,
+    byPeriod: true,
+    decal: false,
+    renderer: 'canvas',
+    controls: () => [...source.controls(), ...mapChoices(id, source)],
+    render: source.render,
+    draw: (chart) => drawMap(chart, source),
+    unit: source.unit,
+    data: source.data,
+  });
+}

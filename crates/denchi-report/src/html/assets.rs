@@ -10,7 +10,7 @@ pub const ECHARTS: &str = super::ECHARTS;
 pub const LAND: &str = super::LAND;
 
 /// Programmes by name. They run as plain scripts, one after the other: `base.js`, `numbers.js` and `figure.js` first.
-const PROGRAMMES: [(&str, &str); 20] = [
+const PROGRAMMES: [(&str, &str); 30] = [
     ("base.js", include_str!("../../assets/page/base.js")),
     ("numbers.js", include_str!("../../assets/page/numbers.js")),
     ("figure.js", include_str!("../../assets/page/figure.js")),
@@ -18,6 +18,7 @@ const PROGRAMMES: [(&str, &str); 20] = [
     ("capacity.js", include_str!("../../assets/page/capacity.js")),
     ("globe.js", include_str!("../../assets/page/globe.js")),
     ("map.js", include_str!("../../assets/page/map.js")),
+    ("plan_map.js", include_str!("../../assets/page/plan_map.js")),
     ("sankey.js", include_str!("../../assets/page/sankey.js")),
     ("dependence.js", include_str!("../../assets/page/dependence.js")),
     ("minerals.js", include_str!("../../assets/page/minerals.js")),
@@ -27,10 +28,34 @@ const PROGRAMMES: [(&str, &str); 20] = [
     ("main.js", include_str!("../../assets/page/main.js")),
     ("trace.js", include_str!("../../assets/page/trace.js")),
     ("stress.js", include_str!("../../assets/page/stress.js")),
+    ("closures.js", include_str!("../../assets/page/closures.js")),
+    ("targets.js", include_str!("../../assets/page/targets.js")),
+    ("survival.js", include_str!("../../assets/page/survival.js")),
+    ("chances.js", include_str!("../../assets/page/chances.js")),
+    ("sets.js", include_str!("../../assets/page/sets.js")),
+    ("worth.js", include_str!("../../assets/page/worth.js")),
+    ("replay.js", include_str!("../../assets/page/replay.js")),
+    ("months.js", include_str!("../../assets/page/months.js")),
+    ("stress_page.js", include_str!("../../assets/page/stress_page.js")),
     ("frontier.js", include_str!("../../assets/page/frontier.js")),
     ("alternatives.js", include_str!("../../assets/page/alternatives.js")),
-    ("sensitivity.js", include_str!("../../assets/page/sensitivity.js")),
     ("invest.js", include_str!("../../assets/page/invest.js")),
+    ("sensitivity.js", include_str!("../../assets/page/sensitivity.js")),
+];
+
+/// Programmes of the figures of stress tests, in the order in which they run.
+pub const STRESS: &[&str] = &[
+    "stress.js",
+    "closures.js",
+    "targets.js",
+    "survival.js",
+    "chances.js",
+    "sets.js",
+    "worth.js",
+    "globe.js",
+    "map.js",
+    "replay.js",
+    "months.js",
 ];
 
 /// Names of all programmes.

@@ -10,12 +10,14 @@ mod behind;
 pub(crate) mod frontier;
 mod invest;
 mod links;
+pub mod sections;
 mod sensitivity;
 mod stress;
 mod trace;
 mod view;
 
 pub use answer::view_of_answer;
+pub use stress::StressAnswer;
 pub use trace::TraceQuestion;
 
 use std::collections::BTreeMap;
@@ -31,69 +33,57 @@ use crate::explore::alternatives::Found;
 use crate::explore::sensitivity::Studied;
 use crate::package::RunInfo;
 use crate::package::manifest::{Manifest, Responses};
-use crate::stress::Tested;
+use crate::reload::Reloaded;
 use crate::table::ResultTable;
+use sections::Section;
 
 const TEMPLATE: &str = include_str!("../../assets/page/plan.html");
+/// Pages of an answer: a head, and sections with figures.
+const ANSWER_TEMPLATE: &str = include_str!("../../assets/page/answer.html");
 const TRACE_TEMPLATE: &str = include_str!("../../assets/page/trace.html");
-const SENSITIVITY_TEMPLATE: &str = include_str!("../../assets/page/sensitivity.html");
-const STRESS_TEMPLATE: &str = include_str!("../../assets/page/stress.html");
-const ALTERNATIVES_TEMPLATE: &str = include_str!("../../assets/page/alternatives.html");
-const FRONTIER_TEMPLATE: &str = include_str!("../../assets/page/frontier.html");
-const INVEST_TEMPLATE: &str = include_str!("../../assets/page/invest.html");
 const STYLE: &str = include_str!("../../assets/page/plan.css");
 const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
 
 /// Programmes that all pages share.
-const SHARED: [&str; 3] = [
-    include_str!("../../assets/page/base.js"),
-    include_str!("../../assets/page/numbers.js"),
-    include_str!("../../assets/page/figure.js"),
-];
+const SHARED: [&str; 3] = ["base.js", "numbers.js", "figure.js"];
 
 /// Programmes of the page of a plan, in the order in which they run.
-const OF_PLAN: [&str; 11] = [
-    include_str!("../../assets/page/answer.js"),
-    include_str!("../../assets/page/capacity.js"),
-    include_str!("../../assets/page/globe.js"),
-    include_str!("../../assets/page/map.js"),
-    include_str!("../../assets/page/sankey.js"),
-    include_str!("../../assets/page/dependence.js"),
-    include_str!("../../assets/page/minerals.js"),
-    include_str!("../../assets/page/money.js"),
-    include_str!("../../assets/page/contracts.js"),
-    include_str!("../../assets/page/evidence.js"),
-    include_str!("../../assets/page/main.js"),
+const OF_PLAN: [&str; 12] = [
+    "answer.js",
+    "capacity.js",
+    "globe.js",
+    "map.js",
+    "plan_map.js",
+    "sankey.js",
+    "dependence.js",
+    "minerals.js",
+    "money.js",
+    "contracts.js",
+    "evidence.js",
+    "main.js",
 ];
 
 /// Programmes of the page of a trace, in the order in which they run.
-const OF_TRACE: [&str; 6] = [
-    include_str!("../../assets/page/trace.js"),
-    include_str!("../../assets/page/globe.js"),
-    include_str!("../../assets/page/map.js"),
-    include_str!("../../assets/page/sankey.js"),
-    include_str!("../../assets/page/dependence.js"),
-    include_str!("../../assets/page/main.js"),
-];
+const OF_TRACE: [&str; 7] = ["trace.js", "globe.js", "map.js", "plan_map.js", "sankey.js", "dependence.js", "main.js"];
 
 /// Programmes of the page of a sensitivity study, in the order in which they run.
-const OF_SENSITIVITY: [&str; 2] =
-    [include_str!("../../assets/page/sensitivity.js"), include_str!("../../assets/page/main.js")];
+const OF_SENSITIVITY: [&str; 2] = ["sensitivity.js", "main.js"];
 
-/// Programmes of the page of a stress test, in the order in which they run.
-const OF_STRESS: [&str; 2] = [include_str!("../../assets/page/stress.js"), include_str!("../../assets/page/main.js")];
+/// Programmes of the page of a stress test behind those of its figures, [`assets::STRESS`].
+const OF_STRESS: [&str; 2] = ["stress_page.js", "main.js"];
+
+/// Sections of the page of a stress test: those of what was not asked have nothing to show, and hide.
+const STRESS: [&[Section]; 5] = [sections::RUN, sections::SWEEP, sections::SAMPLE, sections::WORST, sections::VALUE];
 
 /// Programmes of the page of near-optimal alternatives, in the order in which they run.
-const OF_ALTERNATIVES: [&str; 2] =
-    [include_str!("../../assets/page/alternatives.js"), include_str!("../../assets/page/main.js")];
+const OF_ALTERNATIVES: [&str; 2] = ["alternatives.js", "main.js"];
 
 /// Programmes of the page of a frontier, in the order in which they run.
-const OF_FRONTIER: [&str; 2] =
-    [include_str!("../../assets/page/frontier.js"), include_str!("../../assets/page/main.js")];
+const OF_FRONTIER: [&str; 2] = ["frontier.js", "main.js"];
 
 /// Programmes of the page of investments, in the order in which they run.
-const OF_INVEST: [&str; 2] = [include_str!("../../assets/page/invest.js"), include_str!("../../assets/page/main.js")];
+const OF_INVEST: [&str; 2] = ["invest.js", "main.js"];
 
 /// Beginnings of the catalogue keys that the page uses.
 const TEXTS: [&str; 8] =
@@ -103,33 +93,31 @@ const TEXTS: [&str; 8] =
 /// bytes: times of the run are not shown.
 pub fn page(case: &Case, plan: &Plan, tables: &[ResultTable], run: &RunInfo, lang: Lang) -> String {
     let view = view::view(case, plan, tables, run);
-    assemble(TEMPLATE, &OF_PLAN, title(case, lang), &view, lang)
+    assemble((TEMPLATE, &[]), &OF_PLAN, title(case, lang), &view, lang)
 }
 
 /// The page of a trace, as self-contained as that of a plan.
 pub fn trace_page(question: &TraceQuestion<'_>, tables: &[ResultTable], lang: Lang) -> String {
     let view = trace::view(question, tables);
-    assemble(TRACE_TEMPLATE, &OF_TRACE, title(question.case, lang), &view, lang)
+    assemble((TRACE_TEMPLATE, &[]), &OF_TRACE, title(question.case, lang), &view, lang)
 }
 
 /// The page of a sensitivity study, as self-contained as that of a plan.
 pub fn sensitivity_page(studied: &Studied<'_>, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
     let view = sensitivity::view(&Answer::found(studied.case, run, 0.0, tables));
-    assemble(SENSITIVITY_TEMPLATE, &OF_SENSITIVITY, title(studied.case, lang), &view, lang)
+    assemble((ANSWER_TEMPLATE, &[sections::SENSITIVITY]), &OF_SENSITIVITY, title(studied.case, lang), &view, lang)
 }
 
-/// The page of a stress test, as self-contained as that of a plan. `of` is the manifest of the plan; the options say what was
-/// asked, and the tables are the answer.
-pub fn stress_page(
-    tested: &Tested<'_>,
-    of: &Manifest,
-    options: &BTreeMap<String, Value>,
-    responses: Responses,
-    tables: &[ResultTable],
-    lang: Lang,
-) -> String {
-    let view = stress::view(tested, of, options, responses, tables);
-    assemble(STRESS_TEMPLATE, &OF_STRESS, title(tested.case, lang), &view, lang)
+/// The page of a stress test, as self-contained as that of a plan. `of` is the result that was tested.
+pub fn stress_page(of: &Reloaded, answer: &StressAnswer<'_>, lang: Lang) -> String {
+    let view = stress::view(of, std::slice::from_ref(answer));
+    assemble((ANSWER_TEMPLATE, &STRESS), &[assets::STRESS, &OF_STRESS].concat(), title(&of.case, lang), &view, lang)
+}
+
+/// What the page of stress tests shows: the answers to different questions about one result, as one object that the
+/// programmes in [`assets`] draw.
+pub fn view_of_stress(of: &Reloaded, answers: &[StressAnswer<'_>]) -> Value {
+    stress::view(of, answers)
 }
 
 /// The page of near-optimal alternatives, as self-contained as that of a plan.
@@ -145,7 +133,7 @@ pub fn alternatives_page(found: &Found<'_>, run: &RunInfo, tables: &[ResultTable
         pivots: tally.pivots,
     };
     let view = alternatives::view(&Answer { responses, ..Answer::found(found.case, run, found.cost, tables) });
-    assemble(ALTERNATIVES_TEMPLATE, &OF_ALTERNATIVES, title(found.case, lang), &view, lang)
+    assemble((ANSWER_TEMPLATE, &[sections::ALTERNATIVES]), &OF_ALTERNATIVES, title(found.case, lang), &view, lang)
 }
 
 /// The page of a frontier, as self-contained as that of a plan. `of` is the manifest of the plan at least cost; the options
@@ -160,13 +148,13 @@ pub fn frontier_page(
     let (denchi, solver) = (of.denchi_version.as_str(), of.solver_version.as_str());
     let (cost, responses) = (of.solve.objective, Responses::default());
     let view = frontier::view(&Answer { case, denchi, solver, options, cost, responses, tables });
-    assemble(FRONTIER_TEMPLATE, &OF_FRONTIER, title(case, lang), &view, lang)
+    assemble((ANSWER_TEMPLATE, &[sections::FRONTIER]), &OF_FRONTIER, title(case, lang), &view, lang)
 }
 
 /// The page of investments, as self-contained as that of a plan. The options of the run say what was asked.
 pub fn invest_page(case: &Case, run: &RunInfo, tables: &[ResultTable], lang: Lang) -> String {
     let view = invest::view(&Answer::found(case, run, 0.0, tables));
-    assemble(INVEST_TEMPLATE, &OF_INVEST, title(case, lang), &view, lang)
+    assemble((ANSWER_TEMPLATE, &[sections::INVEST]), &OF_INVEST, title(case, lang), &view, lang)
 }
 
 fn title(case: &Case, lang: Lang) -> &str {
@@ -177,7 +165,13 @@ fn title(case: &Case, lang: Lang) -> &str {
 }
 
 /// Puts a page together.
-fn assemble(template: &str, programmes: &[&str], title: &str, view: &Value, lang: Lang) -> String {
+fn assemble(
+    (template, sections): (&str, &[&[Section]]),
+    programmes: &[&str],
+    title: &str,
+    view: &Value,
+    lang: Lang,
+) -> String {
     let mut page = String::with_capacity(2 << 20);
     for part in Parts::new(template) {
         match part {
@@ -187,9 +181,14 @@ fn assemble(template: &str, programmes: &[&str], title: &str, view: &Value, lang
             Part::Place("style") => page.push_str(STYLE),
             Part::Place("texts") => page.push_str(&in_script(&texts())),
             Part::Place("view") => page.push_str(&in_script(view)),
-            Part::Place("land") => page.push_str(LAND.trim_end()),
+            Part::Place("figures") => fill_texts(&mut page, &sections::markup(sections), lang),
+            // Only maps need the land.
+            Part::Place("land") => page.push_str(if view.get("routes").is_some() { LAND.trim_end() } else { "null" }),
             Part::Place("echarts") => page.push_str(ECHARTS),
-            Part::Place("programmes") => page.push_str(&[&SHARED, programmes].concat().join("\n")),
+            Part::Place("programmes") => {
+                let all = SHARED.iter().chain(programmes).filter_map(|name| assets::programme(name));
+                page.push_str(&all.collect::<Vec<_>>().join("\n"));
+            }
             Part::Place(_) => {}
         }
     }
@@ -296,20 +295,26 @@ mod tests {
     #[test]
     fn every_text_of_the_page_is_in_the_catalogue() {
         let mut keys: Vec<&str> = Vec::new();
-        let of_plans = [TEMPLATE, TRACE_TEMPLATE, STRESS_TEMPLATE];
-        let explored = [ALTERNATIVES_TEMPLATE, SENSITIVITY_TEMPLATE, FRONTIER_TEMPLATE, INVEST_TEMPLATE];
-        for template in of_plans.into_iter().chain(explored) {
+        for template in [TEMPLATE, TRACE_TEMPLATE, ANSWER_TEMPLATE] {
             keys.extend(template.split("data-text=\"").skip(1).filter_map(|rest| rest.split('"').next()));
             keys.extend(template.split("data-label=\"").skip(1).filter_map(|rest| rest.split('"').next()));
         }
-        let own = OF_PLAN.iter().chain(&OF_TRACE).chain(&OF_STRESS).chain(&OF_ALTERNATIVES).chain(&OF_SENSITIVITY);
-        for programme in SHARED.iter().chain(own).chain(&OF_FRONTIER).chain(&OF_INVEST) {
+        for programme in assets::programmes().filter_map(assets::programme) {
             keys.extend(programme.split("t('").skip(1).filter_map(|rest| rest.split('\'').next()));
         }
         keys.retain(|key| TEXTS.iter().any(|start| key.starts_with(start)) && !key.ends_with('.'));
         assert!(keys.len() > 50);
         for key in keys {
             assert!(catalogue::find(Lang::En, key).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_programme_is_there() {
+        let own = SHARED.iter().chain(&OF_PLAN).chain(&OF_TRACE).chain(&OF_SENSITIVITY).chain(assets::STRESS);
+        let more = OF_STRESS.iter().chain(&OF_ALTERNATIVES).chain(&OF_FRONTIER).chain(&OF_INVEST);
+        for name in own.chain(more) {
+            assert!(assets::programme(name).is_some(), "{name}");
         }
     }
 

@@ -4,6 +4,7 @@ pub mod batches;
 pub mod chances;
 mod draws;
 pub mod names;
+pub mod replay;
 pub mod tables;
 pub mod worst;
 pub mod worth;
@@ -31,23 +32,27 @@ impl Tested<'_> {
         format!("{}_{}", self.case.settings.money, self.case.settings.money_year)
     }
 
-    /// Unit of what is lost: that of the end product; of all demands where the case names none. Empty where they differ.
+    /// Unit of what is lost; see [`product_unit`].
     pub fn unit(&self) -> &str {
-        let case = self.case;
-        let stage = case.settings.product_stage.as_deref().and_then(|name| case.stages.find(name));
-        let counted = |commodity: &denchi_core::ids::CommodityId| {
-            stage.is_none_or(|stage| case.commodities[*commodity].stage == Some(stage))
-        };
-        let members = case.demands.values().flat_map(|demand| demand.members.iter().map(|member| member.commodity));
-        let mut units = members.filter(counted).map(|commodity| case.commodities[commodity].unit.as_str());
-        let first = units.next().unwrap_or_default();
-        if units.all(|unit| unit == first) { first } else { "" }
+        product_unit(self.case)
     }
 
     /// A month of the window as `2030-04`.
     pub fn month(&self, index: usize) -> String {
         month(self.window.start, index)
     }
+}
+
+/// Unit of what is lost: that of the end product; of all demands where the case names none. Empty where they differ.
+pub fn product_unit(case: &Case) -> &str {
+    let stage = case.settings.product_stage.as_deref().and_then(|name| case.stages.find(name));
+    let counted = |commodity: &denchi_core::ids::CommodityId| {
+        stage.is_none_or(|stage| case.commodities[*commodity].stage == Some(stage))
+    };
+    let members = case.demands.values().flat_map(|demand| demand.members.iter().map(|member| member.commodity));
+    let mut units = members.filter(counted).map(|commodity| case.commodities[commodity].unit.as_str());
+    let first = units.next().unwrap_or_default();
+    if units.all(|unit| unit == first) { first } else { "" }
 }
 
 /// A month as `2030-04`, so many months from a decimal year.

@@ -16,6 +16,7 @@ use denchi_core::plan::result::Plan;
 use denchi_core::trace::Trace;
 
 pub(crate) use context::{Context, quality_id, status_id};
+pub(crate) use operation::{route_names, tonnes_per_unit};
 
 use crate::rows::sum_by;
 use crate::table::ResultTable;

@@ -164,12 +164,12 @@ pub(super) fn flows(context: &Context<'_>) -> ResultTable {
 }
 
 /// Mass of one unit, t: as given, or the unit itself is a tonne.
-fn tonnes_per_unit(mass: Option<f64>, unit: &str) -> Option<f64> {
+pub(crate) fn tonnes_per_unit(mass: Option<f64>, unit: &str) -> Option<f64> {
     mass.or_else(|| (unit == "t").then_some(1.0))
 }
 
 /// The places that a lane passes, ends included, separated by spaces.
-fn route_names(case: &Case, lane: LaneId) -> String {
+pub(crate) fn route_names(case: &Case, lane: LaneId) -> String {
     let lane = &case.lanes[lane];
     let mut names = vec![case.places.name(lane.from)];
     match lane.route.and_then(|index| case.routes.get(index)) {

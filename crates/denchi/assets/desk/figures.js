@@ -9,7 +9,7 @@ function recall(query) {
   for (const own of figures.filter(({ choice }) => choice)) {
     for (const key of Object.keys(own.choice)) {
       const value = query.get(`${own.id}.${key}`);
-      if (value !== null) own.choice[key] = value;
+      if (value !== null) own.choice[key] = typeof own.choice[key] === 'boolean' ? value === 'true' : value;
     }
   }
 }
@@ -18,7 +18,7 @@ function recall(query) {
 function remember(own) {
   const address = new URL(location.href);
   const keep = (key, value) => (value === null || value === undefined || value === '' ? address.searchParams.delete(key) : address.searchParams.set(key, value));
-  if (own.byPeriod) keep('period', state.period === PERIODS.length - 1 ? null : PERIODS[state.period]);
+  if (own.byPeriod) keep('period', state.period === state.usual ? null : PERIODS[state.period]);
   for (const [key, value] of Object.entries(own.choice ?? {})) keep(`${own.id}.${key}`, value);
   if (address.href !== location.href) history.replaceState(null, '', address);
 }
@@ -84,7 +84,7 @@ async function cite(own, button, panel) {
 /** The button that asks for the sources of a figure. */
 function citeButton(own) {
   const panel = element('div', { class: 'panel cite', id: `${own.id}-cited`, hidden: '' });
-  const label = t('desk.script.cite_of', { title: own.section.querySelector('h2').textContent });
+  const label = t('desk.script.cite_of', { title: own.section.querySelector('h2, h3').textContent });
   const button = element('button', { type: 'button', 'data-cite': own.id, 'aria-expanded': 'false', 'aria-controls': panel.id, 'aria-label': label }, t('desk.script.cite'));
   button.addEventListener('click', () => cite(own, button, panel));
   own.button.after(' ', button);

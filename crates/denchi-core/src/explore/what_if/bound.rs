@@ -65,9 +65,8 @@ pub(super) fn below(problem: &Problem, prices: &[f64], tolerance: Tolerance) -> 
 
 /// What values of the columns cost, where they satisfy the programme.
 pub(super) fn above(problem: &Problem, values: &[f64], tolerance: Tolerance) -> Option<f64> {
-    let within = |lower: f64, upper: f64, value: f64| {
-        value >= lower - tolerance.primal && value <= upper + tolerance.primal
-    };
+    let within =
+        |lower: f64, upper: f64, value: f64| value >= lower - tolerance.primal && value <= upper + tolerance.primal;
     let columns = problem.lower.iter().zip(&problem.upper).zip(values);
     let activity = problem.row_activity(values);
     let rows = problem.row_lower.iter().zip(&problem.row_upper).zip(&activity);

@@ -2,9 +2,9 @@
 
 use denchi_solver::{Method, Options, Outcome, Problem, Session, Termination};
 
+use super::WhatIfError;
 use super::base::Base;
 use super::bound::{self, Bounds, Tolerance};
-use super::WhatIfError;
 use crate::case::Case;
 use crate::model::{self, BuildOptions, Model, Scaling};
 use crate::plan::check::{self, Check};
@@ -47,7 +47,8 @@ const TOLERANCE: Tolerance = Tolerance { primal: start::PRIMAL, dual: start::DUA
 
 impl<'a> Posed<'a> {
     pub(super) fn of(base: &'a Base, case: Case) -> Result<Self, WhatIfError> {
-        let model = model::build(&case, &case.settings.periods, BuildOptions::default()).map_err(PlanError::Unbounded)?;
+        let model =
+            model::build(&case, &case.settings.periods, BuildOptions::default()).map_err(PlanError::Unbounded)?;
         let scaling = Scaling::of(&model.problem);
         let mut scaled = model.problem.clone();
         scaling.apply(&mut scaled);

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use denchi_core::case::Case;
-use denchi_core::plan::result::Plan;
 use denchi_core::stress::pool::Answer;
-use denchi_core::stress::{Impact, Occurrence, StressError, Tally, Window};
+use denchi_core::stress::{Impact, Occurrence, Replay, StressError, Tally, Window};
 use denchi_core::trace::TraceOptions;
 use denchi_report::package::RunInfo;
 use denchi_report::package::manifest::REPLAY;
 use denchi_report::reload::Reloaded;
-use denchi_report::stress::tables;
+use denchi_report::stress::{replay, tables};
 use serde_json::{Value, json};
 
 use super::super::End;
@@ -102,7 +101,8 @@ fn respond(
 ) -> Result<(), Failed> {
     let engine = asked::engine(result, window, printer)?;
     let mut worker = engine.worker()?;
-    let response = worker.respond(impact)?;
+    let replayed = worker.replay(impact)?;
+    let response = replayed.response.clone();
     let audit = Some(worker.audit(impact)?);
     let answer = Answer { response, audit };
     let tested = asked::tested(&engine);
@@ -110,13 +110,8 @@ fn respond(
     let figures = tables::of_loss(&tested, loss);
     let tally = Tally::of([(&answer.response.certificate, answer.audit)]);
     let options = options(arguments, &window);
-    let written = Written {
-        tested,
-        result,
-        options,
-        tally,
-        tables: vec![tables::figures(&figures), tables::losses(&tested, loss), tables::months(&tested, loss)],
-    };
+    let tables = vec![tables::figures(&figures), tables::losses(&tested, loss), tables::months(&tested, loss)];
+    let mut written = Written { tested, result, options, tally, tables };
     if arguments.asked.json {
         printer.data(&serde_json::to_string_pretty(&written.json()).map_err(anyhow::Error::from)?);
     } else {
@@ -124,13 +119,13 @@ fn respond(
         printer.data(&text);
     }
     if let Some(folder) = &arguments.asked.out {
+        written.tables.extend(replay::tables(&replayed, impact));
         written.write(folder, printer)?;
     }
     if let Some(folder) = &arguments.replay {
-        let (case, plan) = worker.replay(impact)?;
         let mut options = self::options(arguments, &window);
         options.insert(REPLAY.to_owned(), json!(true));
-        replay(folder, result, (&case, &plan), options, printer)?;
+        write_replay(folder, result, &replayed, options, printer)?;
     }
     Ok(())
 }
@@ -146,10 +141,10 @@ fn options(arguments: &Arguments, window: &Window) -> BTreeMap<String, Value> {
 }
 
 /// Writes what is done, month by month, as the result of a plan.
-fn replay(
+fn write_replay(
     folder: &Path,
     of: &Reloaded,
-    (case, plan): (&Case, &Plan),
+    Replay { case, then: plan, .. }: &Replay,
     options: BTreeMap<String, Value>,
     printer: &mut Printer,
 ) -> Result<()> {

@@ -1,7 +1,7 @@
 //! `denchi stress value`: the same draws with and without a stockpile, an option, or what another plan has.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use denchi_core::case::Case;
@@ -62,6 +62,13 @@ fn stock(text: &str) -> Result<StockArgument, String> {
         Some(StockArgument { commodity: commodity.to_owned(), place: place.to_owned(), months })
     };
     parse().ok_or_else(|| "lithium@tokyo=1,2,3".to_owned())
+}
+
+/// Name of another plan: that of its folder, which says the same on every machine.
+fn plan_name(folder: &Path) -> String {
+    let real = folder.canonicalize().ok();
+    let name = real.as_deref().unwrap_or(folder).file_name();
+    name.map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Something to be tested by the same draws.
@@ -164,7 +171,7 @@ fn things(
             Ok(cost) => Some(cost),
             Err(error) => return Ok(Err(error)),
         };
-        let label = folder.display().to_string();
+        let label = plan_name(folder);
         let fingerprint = Some(fingerprint(&other.package.manifest));
         things.push(Thing { label, amount: None, cost, case: other.case, plan: other.plan, fingerprint });
     }
@@ -261,7 +268,7 @@ fn options(arguments: &Arguments, window: &Window, level: f64) -> BTreeMap<Strin
     };
     options.insert("stock".to_owned(), arguments.stocks.iter().map(stock).collect::<Vec<_>>().into());
     options.insert("option".to_owned(), json!(arguments.spare));
-    options.insert("against".to_owned(), json!(arguments.against));
+    options.insert("against".to_owned(), arguments.against.iter().map(|folder| plan_name(folder)).collect());
     options.insert("seed".to_owned(), json!(drawn.seed));
     options.insert("batch".to_owned(), json!(drawn.batch));
     options.insert("draws".to_owned(), json!(arguments.drawn.count()));

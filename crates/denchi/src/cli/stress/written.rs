@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use denchi_core::stress::Tally;
-use denchi_report::html::stress_page;
+use denchi_report::html::{StressAnswer, stress_page};
 use denchi_report::package::manifest::Responses;
 use denchi_report::package::write_stress;
 use denchi_report::reload::Reloaded;
@@ -49,7 +49,8 @@ impl Written<'_> {
     pub(super) fn write(&self, folder: &Path, printer: &mut Printer) -> Result<()> {
         let manifest = &self.result.package.manifest;
         let responses = Responses::from(self.tally);
-        let page = stress_page(&self.tested, manifest, &self.options, responses, &self.tables, printer.lang);
+        let answer = StressAnswer { options: &self.options, responses, tables: &self.tables };
+        let page = stress_page(self.result, &answer, printer.lang);
         write_stress(folder, manifest, self.options.clone(), responses, &self.tables, page)
             .map_err(|error| anyhow!(error.message(printer.lang)))?;
         let page = folder.join(denchi_report::package::STRESS_PAGE);

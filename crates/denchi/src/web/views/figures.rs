@@ -47,7 +47,7 @@ pub(super) const fn plain(id: &'static str, places: &'static [&'static str]) -> 
 pub(super) const MAP: Figures = Figures {
     id: "map",
     figures: &[chart("map", &["map-detail"])],
-    programmes: &["globe.js", "map.js"],
+    programmes: &["globe.js", "map.js", "plan_map.js"],
     parts: &["sites", "places", "routes", "commodities", "flows_left_out"],
     drawn: &["flows", "capacity"],
     tables: &["flows", "capacity", "places"],
@@ -88,10 +88,7 @@ pub(super) const INVESTMENTS: Figures = Figures {
 
 pub(super) const EVIDENCE: Figures = Figures {
     id: "evidence",
-    figures: &[
-        chart("evidence", &["evidence-weakest"]),
-        plain("sources", &["sources-list"]),
-    ],
+    figures: &[chart("evidence", &["evidence-weakest"]), plain("sources", &["sources-list"])],
     programmes: &["evidence.js"],
     parts: &["evidence"],
     drawn: &[],

@@ -11,9 +11,8 @@ const ALL: &str = "+all";
 
 pub(super) fn controls(scene: &Scene<'_>) -> Vec<Control> {
     let case = scene.case;
-    let wanted = |id: DemandId| -> f64 {
-        scene.plan.demands.iter().filter(|row| row.demand == id).map(|row| row.wanted).sum()
-    };
+    let wanted =
+        |id: DemandId| -> f64 { scene.plan.demands.iter().filter(|row| row.demand == id).map(|row| row.wanted).sum() };
     let own = case.demands.iter().map(|(id, demand)| Control {
         country: scene.country(demand.place).map(str::to_owned),
         years: scene.years(),
@@ -22,7 +21,8 @@ pub(super) fn controls(scene: &Scene<'_>) -> Vec<Control> {
     });
     let mut controls: Vec<Control> = own.collect();
     if controls.len() > 1 {
-        let all = Control { years: scene.years(), weight: f64::MAX, ..multiple(Kind::Demand, ALL, &Names::default(), TWICE) };
+        let all =
+            Control { years: scene.years(), weight: f64::MAX, ..multiple(Kind::Demand, ALL, &Names::default(), TWICE) };
         controls.push(all);
     }
     controls

@@ -105,7 +105,12 @@ pub(super) fn changes(scene: &Scene<'_>, control: &Control, setting: Setting) ->
 }
 
 /// What leaves a country in the plan by year: units a year, or t of the element a year; the mean over the periods of a year.
-fn rates(scene: &Scene<'_>, country: &str, commodities: &[CommodityId], element: Option<ElementId>) -> BTreeMap<i64, f64> {
+fn rates(
+    scene: &Scene<'_>,
+    country: &str,
+    commodities: &[CommodityId],
+    element: Option<ElementId>,
+) -> BTreeMap<i64, f64> {
     let mut amounts: BTreeMap<PeriodIndex, f64> = BTreeMap::new();
     for row in &scene.plan.flows {
         let Some((from, commodity)) = leaves(scene, row) else { continue };

@@ -62,8 +62,7 @@ pub(super) fn all(scene: &Scene<'_>) -> Vec<Control> {
 /// The changes that settings stand for, in the order of the kinds.
 pub(super) fn changes(scene: &Scene<'_>, moved: &[(&Control, Setting)]) -> Vec<Change> {
     let of_kind = |kind: Kind| {
-        let own: Vec<(&Control, Setting)> =
-            moved.iter().copied().filter(|(control, _)| control.kind == kind).collect();
+        let own: Vec<(&Control, Setting)> = moved.iter().copied().filter(|(control, _)| control.kind == kind).collect();
         match kind {
             Kind::Demand => demands::changes(scene, &own),
             _ => own.iter().flat_map(|&(control, setting)| change(scene, control, setting)).collect(),

@@ -12,7 +12,13 @@ pub(super) struct Point {
 /// The values by year that stand for a number times every multiple, each from its year on. `given` are the years of the
 /// rows that there are, `at` is the number in a year; `line` where a straight line is drawn between years, so that the
 /// year before a multiple has to hold the old number.
-pub(super) fn multiplied(given: &[i64], at: impl Fn(i64) -> f64, multiples: &[Setting], first: i64, line: bool) -> Vec<Point> {
+pub(super) fn multiplied(
+    given: &[i64],
+    at: impl Fn(i64) -> f64,
+    multiples: &[Setting],
+    first: i64,
+    line: bool,
+) -> Vec<Point> {
     let mut years: Vec<i64> = given.to_vec();
     for setting in multiples {
         let from = setting.from.unwrap_or(first).max(first);
@@ -24,7 +30,11 @@ pub(super) fn multiplied(given: &[i64], at: impl Fn(i64) -> f64, multiples: &[Se
     years.sort_unstable();
     years.dedup();
     let factor = |year: i64| -> f64 {
-        multiples.iter().filter(|setting| setting.from.is_none_or(|from| year >= from)).map(|setting| setting.level).product()
+        multiples
+            .iter()
+            .filter(|setting| setting.from.is_none_or(|from| year >= from))
+            .map(|setting| setting.level)
+            .product()
     };
     years.into_iter().map(|year| Point { year, value: at(year) * factor(year) }).collect()
 }

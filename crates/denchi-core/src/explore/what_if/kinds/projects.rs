@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Control, Kind, Scene, Setting, because, cell, named, year_of};
 use crate::case::variant::{Action, Change};
-use crate::ids::OptionId;
 use crate::explore::what_if::Unit;
+use crate::ids::OptionId;
 
 /// What the plan builds, by what it costs. At the largest delay it is not built at all.
 pub(super) fn controls(scene: &Scene<'_>) -> Vec<Control> {
