@@ -5,7 +5,13 @@
 //! cargo bench -p denchi --bench what_if
 //! ```
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a bench stops at the first surprise")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a bench stops at the first surprise"
+)]
 #![allow(dead_code, reason = "the bench uses its own part of the support")]
 
 #[path = "../tests/support/browser.rs"]
@@ -113,7 +119,12 @@ fn measured(window: &Window, control: &str, level: f64, year: Option<u32>) -> Op
 fn summary(what: &str, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short list")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a place in a short list"
+        )]
         let place = ((times.len() as f64 - 1.0) * share).round() as usize;
         times.get(place).copied().unwrap_or(f64::NAN)
     };

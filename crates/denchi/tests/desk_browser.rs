@@ -107,13 +107,32 @@ fn pictures_of_the_views() {
     let window = Window::open(1280, 900);
     window.go(&server.entrance);
     first_plan(&server, &window);
-    for view in ["overview", "map", "flows", "dependence", "investments", "evidence", "runs"] {
+    answers(&folder, case);
+    for view in ["overview", "map", "flows", "dependence", "investments", "stress", "evidence", "runs"] {
         window.go(&format!("{}/{view}?lang=en", server.base));
         window.wait("document.readyState === 'complete'");
         let file = pictures.join(format!("desk-{view}.png"));
         window.picture(&file);
         // A page without anything in it makes a picture of a few kilobytes.
         assert!(std::fs::metadata(&file).unwrap().len() > 10_000, "{view}");
+    }
+    window.go(&format!("{}/stress?lang=en", server.base));
+    window.wait("document.querySelector('#replay canvas')");
+    window.value(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.querySelector('#replay').scrollIntoView()",
+    );
+    window.picture(&pictures.join("desk-replay.png"));
+}
+
+/// Answers of stress tests about the first plan of a desk.
+fn answers(folder: &Folder, case: &str) {
+    let plan = format!("desk/results/{case}-1");
+    let close = if case == "tutorial" { "site:quebec" } else { "country:CHN/refine" };
+    let kinds = if case == "tutorial" { "site" } else { "country" };
+    for (question, option, value) in [("sweep", "--kind", kinds), ("run", "--close", close)] {
+        let out = format!("{plan}-stress-{question}");
+        let asked = support::denchi(folder, &["stress", question, &plan, option, value, "--out", &out, "--quiet"]);
+        assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
     }
 }
 

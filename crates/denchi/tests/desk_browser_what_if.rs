@@ -65,7 +65,10 @@ fn a_what_if_changes_the_numbers_and_is_there_after_a_reload() {
     window.wait("document.body.dataset.whatIf === 'done'");
     window.click("#what-reset");
     window.wait(&format!("document.body.dataset.whatIf === 'done' && {COST} === '{}'", before.as_str().unwrap()));
-    assert_eq!(window.value("[...new URLSearchParams(location.search).keys()].some((key) => key.startsWith('what.'))"), false);
+    assert_eq!(
+        window.value("[...new URLSearchParams(location.search).keys()].some((key) => key.startsWith('what.'))"),
+        false
+    );
     window.assert_quiet("back");
 }
 

@@ -44,7 +44,8 @@ fn objective(lines: &[(String, Value)]) -> f64 {
 /// A control of the tutorial whose name begins with something.
 fn control(client: &Client, kind: &str) -> String {
     let page = client.get("/what-if").text;
-    let json = page.split("<script type=\"application/json\" id=\"view\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let json =
+        page.split("<script type=\"application/json\" id=\"view\">").nth(1).unwrap().split("</script>").next().unwrap();
     let view: Value = serde_json::from_str(json).unwrap();
     let controls = view["what_if"]["controls"].as_array().unwrap();
     let found = controls.iter().find(|control| control["kind"] == kind).unwrap_or_else(|| panic!("{controls:#?}"));
@@ -125,14 +126,17 @@ fn an_answer_is_bounded_and_is_the_plan_of_its_scenario() {
     let data: Value = serde_json::from_str(&operator.get(&format!("/what-if?format=json{form}")).text).unwrap();
     assert_eq!(data["what_if"]["figures"]["summary"]["objective"][0].as_f64(), Some(cost));
     assert_eq!(data["settings"][0]["control"], demand.as_str());
-    assert!(operator.get(&format!("/what-if?format=csv{form}")).text.starts_with("group,figure,unit,before,after,change"));
+    assert!(
+        operator.get(&format!("/what-if?format=csv{form}")).text.starts_with("group,figure,unit,before,after,change")
+    );
     // Kept, it is a scenario, and the plan of that costs the same.
     let kept = operator.post("/what-if/keep", &format!("result=tutorial-1{form}"));
     assert_eq!(kept.status, 303, "{}", kept.text);
     let job: i64 = kept.header("location").strip_prefix("/runs/").unwrap().parse().unwrap();
     operator.wait_for(job, "done");
     let result = format!("tutorial-what-if-1-{job}");
-    let data: Value = serde_json::from_str(&operator.get(&format!("/what-if?format=json&result={result}")).text).unwrap();
+    let data: Value =
+        serde_json::from_str(&operator.get(&format!("/what-if?format=json&result={result}")).text).unwrap();
     let planned = data["base"]["figures"]["summary"]["objective"][0].as_f64().unwrap();
     assert!(close(planned, cost), "{planned} and {cost}");
 }

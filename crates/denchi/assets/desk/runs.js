@@ -26,6 +26,10 @@ function showProgress(node, progress) {
 
 async function showRow(event) {
   const row = document.getElementById(`job-${event.job}`);
+  // A view lists the jobs that it waits for, and shows what they have found.
+  const follows = table.closest('[data-follow]') !== null;
+  if (follows && !row) return;
+  if (follows && event.state === 'done') return location.reload();
   if (row?.dataset.state === event.state) return showProgress(row, event.progress);
   const fresh = await fetched(event.job, 'row', (text) => `<table><tbody>${text}</tbody></table>`);
   if (!fresh) return;

@@ -135,6 +135,15 @@ impl Results {
         })
     }
 
+    /// Names of the plans in the workspace, the newest first. Blocks.
+    ///
+    /// # Errors
+    /// The folder of the results cannot be read.
+    pub(crate) fn plans(&self) -> Result<Vec<Name>, Problem> {
+        let listed = self.workspace.results().map_err(Problem::failed)?;
+        Ok(listed.into_iter().filter(Listed::is_plan).map(|listed| listed.name).collect())
+    }
+
     /// The answers to a question in the workspace, the newest first; see [`Workspace::answers`]. Blocks.
     ///
     /// # Errors

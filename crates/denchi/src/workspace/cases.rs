@@ -61,7 +61,8 @@ impl Workspace {
         let folder = self.case(case)?.join("scenarios");
         fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
         let known = self.scenarios(case)?;
-        let free = (1..).filter_map(|number| Name::parse(&format!("{stem}-{number}")).ok()).find(|name| !known.contains(name));
+        let free =
+            (1..).filter_map(|number| Name::parse(&format!("{stem}-{number}")).ok()).find(|name| !known.contains(name));
         let name = free.ok_or_else(|| anyhow!("{stem}"))?;
         let path = folder.join(format!("{name}.toml"));
         write_atomically(&path, content).with_context(|| path.display().to_string())?;

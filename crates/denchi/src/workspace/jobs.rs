@@ -120,6 +120,11 @@ pub(crate) fn last(database: &Database, most: usize) -> Result<Vec<Job>> {
     select(database, &format!("order by id desc limit {most}"))
 }
 
+/// Jobs that wait or run, the newest first.
+pub(crate) fn active(database: &Database) -> Result<Vec<Job>> {
+    select(database, "where state in ('queued', 'running') order by id desc")
+}
+
 /// Jobs that wait, the oldest first.
 pub(crate) fn queued(database: &Database) -> Result<Vec<Job>> {
     select(database, "where state = 'queued' order by id")

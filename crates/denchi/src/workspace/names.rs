@@ -86,8 +86,15 @@ mod tests {
         assert_eq!(Name::parse("frontier-1").ok().map(|outer| outer.at_point(7)), name);
         assert!(Name::parse_result("plan-1").is_ok_and(|name| name.point().is_none()));
         assert!(Name::parse_result("a~point-100").is_ok());
-        let wrong = ["a~point-7", "a~point-007", "a~point-00", "a~point-", "a~point-0x", "a~point-+7", "~point-07", "a~07"];
-        for text in wrong.into_iter().chain(["../a~point-01", "a/b~point-01", "a~point-01~point-02", "a~point-01/..", "a~point-1 "]) {
+        let wrong =
+            ["a~point-7", "a~point-007", "a~point-00", "a~point-", "a~point-0x", "a~point-+7", "~point-07", "a~07"];
+        for text in wrong.into_iter().chain([
+            "../a~point-01",
+            "a/b~point-01",
+            "a~point-01~point-02",
+            "a~point-01/..",
+            "a~point-1 ",
+        ]) {
             assert!(Name::parse_result(text).is_err(), "{text}");
         }
         // A case, or what a job writes, cannot have such a name.

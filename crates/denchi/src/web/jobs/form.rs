@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use serde_json::{Map, Value};
 
-use super::kinds::Kind;
+use super::kinds::{Kind, one_of};
 use crate::workspace::{Name, Workspace};
 
 /// Longest text of a field, in bytes.
@@ -76,6 +76,10 @@ pub(crate) struct Wrong {
 /// # Errors
 /// The first field that is missing or does not hold what it should.
 pub(crate) fn arguments(kind: &Kind, form: &Map<String, Value>, workspace: &Workspace) -> Result<Vec<OsString>, Wrong> {
+    let filled = |name: &&str| form.get(*name).and_then(Value::as_str).is_some_and(|value| !value.trim().is_empty());
+    if let Some(&field) = one_of(kind.id).first().filter(|_| !one_of(kind.id).iter().any(|name| filled(&name))) {
+        return Err(Wrong { field, value: String::new() });
+    }
     let mut arguments: Vec<OsString> = kind.command.iter().map(OsString::from).collect();
     for field in kind.fields {
         let value = form.get(field.name).and_then(Value::as_str).unwrap_or_default().trim();
@@ -116,7 +120,9 @@ fn checked(input: &Input, value: &str, workspace: &Workspace) -> Option<Vec<OsSt
     let one = |text: &str| Some(vec![OsString::from(text)]);
     match input {
         Input::Case => Some(vec![workspace.case(&name()?).ok().filter(|path| path.is_dir())?.into()]),
-        Input::Plan => Some(vec![workspace.result(&Name::parse_result(value).ok()?).ok().filter(|path| path.is_dir())?.into()]),
+        Input::Plan => {
+            Some(vec![workspace.result(&Name::parse_result(value).ok()?).ok().filter(|path| path.is_dir())?.into()])
+        }
         Input::Scenario => one(name()?.as_str()),
         Input::Whole { least, most } => {
             let number: u64 = value.parse().ok()?;
@@ -181,6 +187,9 @@ mod tests {
             assert_eq!(asked("plan", &pairs), Err(field), "{pairs:?}");
         }
         assert_eq!(asked("stress-sweep", &[("result", "tutorial-1"), ("targets", "moon")]), Err("targets"));
+        // What is worth something must be named.
+        assert_eq!(asked("stress-value", &[("result", "tutorial-1"), ("draws", "10"), ("spare", " ")]), Err("stocks"));
+        assert!(asked("stress-value", &[("result", "tutorial-1"), ("spare", "plant")]).is_ok());
     }
 
     #[test]

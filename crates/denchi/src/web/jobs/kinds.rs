@@ -194,6 +194,28 @@ pub(crate) fn find(id: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.id == id)
 }
 
+/// Fields of a kind of which one at least must be filled; none: no such thing is asked.
+pub(crate) fn one_of(id: &str) -> &'static [&'static str] {
+    match id {
+        "stress-value" => &["stocks", "spare", "against"],
+        _ => &[],
+    }
+}
+
+/// The view that shows the results of a kind, and the name that they have in its address; `None`: the command wrote a page.
+/// The plan that an answer is about is the `result` of its view.
+pub(crate) fn view_of(id: &str) -> Option<(&'static str, &'static str)> {
+    match id {
+        "plan" => Some(("overview", "result")),
+        "stress-sweep" => Some(("stress", "sweep")),
+        "stress-sample" => Some(("stress", "sample")),
+        "stress-worst" => Some(("stress", "worst")),
+        "stress-value" => Some(("stress", "value")),
+        "stress-run" => Some(("stress", "run")),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

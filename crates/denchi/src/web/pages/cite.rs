@@ -79,7 +79,7 @@ fn answer<'a>(
     let number = cited::asked(asked);
     let is_number = number.is_some();
     let view = asked.get("view").and_then(views::find);
-    let seen = Seen { lang, result, with: None, results: &desk.results, session, asked };
+    let seen = Seen { lang, result, with: None, results: &desk.results, active: &[], session, asked };
     let notes = match (number, view, asked.get("figure")) {
         (Some(note), _, _) => vec![note],
         (None, Some(view), Some(figure)) => view.behind(&seen, figure),

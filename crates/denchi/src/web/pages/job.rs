@@ -11,11 +11,12 @@ use maud::{Markup, html};
 
 use super::super::desk::Desk;
 use super::super::guard::who::require;
+use super::super::jobs::kinds;
 use super::super::shell::address::Asked;
 use super::super::shell::frame::{Content, Frame};
 use super::super::shell::problem::Problem;
 use super::super::shell::words::{number, time};
-use super::runs::{about, buttons, row, state};
+use super::runs::{about, buttons, row, shown_at, state};
 use super::{DeskOf, Known, QueryOf, page};
 use crate::workspace::jobs::{self, Job};
 use crate::workspace::sessions::Session;
@@ -90,8 +91,8 @@ fn outcome(desk: &Desk, job: &Job, lang: Lang) -> Markup {
         section.figure {
             h2 { (text(lang, "desk.result")) }
             p {
-                @if job.kind == "plan" {
-                    a href=(format!("/overview?result={}", job.result)) { (text(lang, "desk.view.overview.short")) } " · "
+                @if let Some((view, _)) = kinds::view_of(&job.kind) {
+                    a.action href=(shown_at(job)) { (text(lang, &format!("desk.view.{view}.short"))) } " · "
                 }
                 (page) " · "
                 a href=(format!("/results/{}?file=manifest", job.result)) { "manifest.json" }

@@ -18,7 +18,7 @@ use super::super::shell::problem::Problem;
 use super::{DeskOf, FormOf, Known};
 use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
-use crate::workspace::{audit, jobs};
+use crate::workspace::{Name, audit, jobs};
 
 /// What can be chosen in the forms.
 pub(crate) struct Choices {
@@ -28,6 +28,12 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
+    /// Only plans.
+    pub(crate) fn of_plans(plans: Vec<Name>) -> Self {
+        let plans = plans.iter().map(ToString::to_string).collect();
+        Choices { cases: Vec::new(), plans, scenarios: Vec::new() }
+    }
+
     /// What the workspace has. Blocks.
     pub(crate) fn of(desk: &Desk) -> Result<Self, Problem> {
         let cases = desk.workspace.cases()?;
@@ -68,7 +74,7 @@ fn one(kind: &Kind, frame: &Frame, choices: &Choices) -> Markup {
             @for field in kind.fields {
                 label {
                     span { (text(frame.lang, &format!("desk.field.{}", field.name))) }
-                    (input(field, frame, choices))
+                    (input(field, frame.lang, choices, looked_at(field, frame)))
                 }
             }
             button.primary type="submit" { (text(frame.lang, "desk.runs.go")) }
@@ -76,31 +82,47 @@ fn one(kind: &Kind, frame: &Frame, choices: &Choices) -> Markup {
     }
 }
 
-/// The control of a field. The result that is looked at is the first choice.
-fn input(field: &Field, frame: &Frame, choices: &Choices) -> Markup {
+/// The result that is looked at is the first choice of a field that asks for one.
+fn looked_at<'a>(field: &Field, frame: &'a Frame) -> Option<&'a str> {
+    let asks = matches!(field.input, Input::Plan) && field.option.is_none();
+    frame.asked.result.as_ref().filter(|_| asks).map(|name| name.as_str())
+}
+
+/// The control of a field, with what stands in it at first.
+pub(crate) fn input(field: &Field, lang: Lang, choices: &Choices, value: Option<&str>) -> Markup {
     let required = field.option.is_none();
-    let chosen = frame.asked.result.as_ref().map(|name| name.as_str());
-    let select = |options: &[String], chosen: Option<&str>| {
+    let select = |options: &[String], word: &dyn Fn(&str) -> String| {
         html! {
             select name=(field.name) required[required] {
                 @if !required { option value="" { "–" } }
-                @for option in options { option value=(option) selected[required && chosen == Some(option)] { (option) } }
+                @for option in options { option value=(option) selected[value == Some(option)] { (word(option)) } }
             }
         }
     };
+    let as_it_is = |option: &str| option.to_owned();
+    let in_words = |option: &str| {
+        let key = format!("desk.choice.{option}");
+        catalogue::find(lang, &key).unwrap_or(option).to_owned()
+    };
     match &field.input {
-        Input::Case => select(&choices.cases, None),
-        Input::Plan => select(&choices.plans, chosen),
-        Input::Scenario => select(&choices.scenarios, None),
-        Input::Choice(options) => select(&options.iter().map(ToString::to_string).collect::<Vec<_>>(), None),
-        Input::Whole { least, most } => {
-            html! { input type="number" name=(field.name) min=(least) max=(most) step="1" required[required]; }
+        Input::Case => select(&choices.cases, &as_it_is),
+        Input::Plan => select(&choices.plans, &as_it_is),
+        Input::Scenario => select(&choices.scenarios, &as_it_is),
+        Input::Choice(options) => select(&options.iter().map(ToString::to_string).collect::<Vec<_>>(), &in_words),
+        Input::Whole { least, most } => html! {
+            input type="number" name=(field.name) min=(least) max=(most) step="1" value=[value] required[required];
+        },
+        Input::Number { above } => html! {
+            input type="number" name=(field.name) min=(above) step="any" value=[value] required[required];
+        },
+        Input::Month => html! {
+            input name=(field.name) placeholder="2030-04" pattern="[0-9]{4}(-[0-9]{2})?" value=[value];
+        },
+        Input::Words => {
+            let value = value.unwrap_or_default();
+            // A line more than there are, to write into.
+            html! { textarea name=(field.name) rows=(1 + value.lines().count().max(1)) { (value) } }
         }
-        Input::Number { above } => {
-            html! { input type="number" name=(field.name) min=(above) step="any" required[required]; }
-        }
-        Input::Month => html! { input name=(field.name) placeholder="2030-04" pattern="[0-9]{4}(-[0-9]{2})?"; },
-        Input::Words => html! { textarea name=(field.name) rows="2" {} },
     }
 }
 
@@ -135,7 +157,8 @@ fn add(
         .collect();
     form::arguments(kind, &form, &desk.workspace).map_err(|wrong| {
         let field = text(lang, &format!("desk.field.{}", wrong.field)).to_owned();
-        Problem::Refused(catalogue::format(lang, "desk.problem.field", &[("field", &field), ("value", &wrong.value)]))
+        let key = if wrong.value.is_empty() { "desk.problem.missing" } else { "desk.problem.field" };
+        Problem::Refused(catalogue::format(lang, key, &[("field", &field), ("value", &wrong.value)]))
     })?;
     let stem = form::stem(kind, &form).ok_or(Problem::NotFound)?;
     let id = jobs::add(&desk.database, kind.id, &form, stem.as_str(), &session.user, lang)?;

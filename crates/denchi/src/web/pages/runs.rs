@@ -6,6 +6,7 @@ use axum::response::Response;
 use denchi_core::catalogue::{Lang, text};
 use maud::{Markup, html};
 
+use super::super::jobs::kinds;
 use super::super::jobs::progress::Progress;
 use super::super::opened::title;
 use super::super::shell::address::{Asked, address};
@@ -53,7 +54,8 @@ pub(crate) async fn show(
     Ok(page(markup))
 }
 
-fn job_table(listed: &[Job], frame: &Frame) -> Markup {
+/// Jobs as a table; `runs.js` follows them.
+pub(crate) fn job_table(listed: &[Job], frame: &Frame) -> Markup {
     let lang = frame.lang;
     html! {
         div.scroll.tall tabindex="0" {
@@ -81,12 +83,22 @@ pub(crate) fn row(job: &Job, frame: &Frame) -> Markup {
             td { (time(&job.created)) }
             td {
                 @if job.state == JobState::Done {
-                    @if job.kind == "plan" { a href=(address("/overview", [("result", job.result.as_str())])) { (job.result) } }
-                    @else { a href=(format!("/results/{}", job.result)) { (job.result) } }
+                    a href=(shown_at(job)) { (job.result) }
                 }
             }
             td { @if frame.may(Role::Analyst) { (buttons(job, frame)) } }
         }
+    }
+}
+
+/// Where the result of a job is shown: in a view, or as the page that the command wrote.
+pub(crate) fn shown_at(job: &Job) -> String {
+    let result = job.result.as_str();
+    let about = job.form.get("result").and_then(serde_json::Value::as_str).unwrap_or_default();
+    match kinds::view_of(&job.kind) {
+        Some(("overview", _)) => address("/overview", [("result", result)]),
+        Some((view, question)) => address(&format!("/{view}"), [("result", about), (question, result)]),
+        None => format!("/results/{result}"),
     }
 }
 

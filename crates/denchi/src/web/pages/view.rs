@@ -20,8 +20,8 @@ use super::super::shell::frame::{Content, Frame, data};
 use super::super::shell::problem::Problem;
 use super::super::views::{self, Seen, Shown, View};
 use super::{DeskOf, Known, QueryOf, page};
-use crate::workspace::Name;
 use crate::workspace::sessions::Session;
+use crate::workspace::{Name, jobs};
 
 /// Programmes that come before those of a view.
 const BEFORE: [&str; 4] = ["echarts.js", "base.js", "numbers.js", "figure.js"];
@@ -47,11 +47,13 @@ pub(crate) async fn show(
             }
             None => None,
         };
+        let active = jobs::active(&desk.database)?;
         let seen = Seen {
             lang,
             result: &result,
             with: with.as_deref(),
             results: &desk.results,
+            active: &active,
             session: &session,
             asked: &asked,
         };

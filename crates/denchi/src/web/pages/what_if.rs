@@ -83,7 +83,8 @@ pub(crate) async fn keep(
             let subject = opened.what_if.subject(&opened.reloaded);
             let (files, scenario) =
                 subject.files(&asked).map_err(|error| Problem::Refused(state::said(&error, lang)))?;
-            let scenario = scenario.filter(|_| !subject.variant(&asked).is_ok_and(|variant| variant.changes.is_empty()));
+            let scenario =
+                scenario.filter(|_| !subject.variant(&asked).is_ok_and(|variant| variant.changes.is_empty()));
             let scenario = scenario.ok_or_else(|| Problem::Refused(text(lang, "desk.what-if.nothing").to_owned()))?;
             let content = files.get(&format!("scenarios/{scenario}.toml")).cloned().unwrap_or_default();
             kept(desk, &opened, &content, &session, lang)
@@ -102,8 +103,10 @@ fn kept(desk: &Desk, opened: &Opened, content: &[u8], session: &Session, lang: L
         return Err(changed());
     }
     let scenario = desk.workspace.add_scenario(&case, "what-if", content)?;
-    let form: Map<String, Value> =
-        [("case", &case), ("scenario", &scenario)].map(|(key, name)| (key.to_owned(), name.as_str().into())).into_iter().collect();
+    let form: Map<String, Value> = [("case", &case), ("scenario", &scenario)]
+        .map(|(key, name)| (key.to_owned(), name.as_str().into()))
+        .into_iter()
+        .collect();
     let stem = format!("{case}-{scenario}");
     let id = jobs::add(&desk.database, "plan", &form, &stem, &session.user, lang)?;
     audit::note(&desk.database, &session.user, "what-if.keep", &format!("{id} {case}/{scenario}"))?;

@@ -44,6 +44,12 @@ impl Frame {
         Ok(Frame { lang, session, asked, path: path.to_owned(), results, running: desk.runner.running() })
     }
 
+    /// A frame for what stands inside a page: forms and tables of jobs.
+    pub(crate) fn within(lang: Lang, session: &Session, asked: &Asked, path: &str) -> Self {
+        let (session, asked) = (session.clone(), asked.clone());
+        Frame { lang, session, asked, path: path.to_owned(), results: Vec::new(), running: 0 }
+    }
+
     /// Whether whoever asks may do what a role may.
     pub(crate) fn may(&self, role: Role) -> bool {
         self.session.role >= role

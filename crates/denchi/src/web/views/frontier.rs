@@ -99,9 +99,10 @@ fn measures(seen: &Seen<'_>) -> Vec<Measure> {
 /// Whether anything in the case has what a measure looks at: a case without emissions has no frontier of them.
 fn counts(case: &Case, measure: &Measure) -> bool {
     match measure.id.split([':', '@']).next() {
-        Some("emissions") => case.processes.values().any(|process| {
-            process.direct_emissions != 0.0 || process.electricity != 0.0 || process.heat != 0.0
-        }),
+        Some("emissions") => case
+            .processes
+            .values()
+            .any(|process| process.direct_emissions != 0.0 || process.electricity != 0.0 || process.heat != 0.0),
         Some("investment") => case.options.ids().next().is_some(),
         _ => true,
     }

@@ -68,7 +68,9 @@ fn add(chosen: &Chosen, seen: &Seen<'_>, shown: &mut Shown, name: &str) -> bool 
     let answer = chosen.answer.as_ref().and_then(|answer| view_of_answer(case, &answer.package));
     let (Some(mut answer), Some(drawn)) = (answer, &mut shown.drawn) else { return false };
     drawn.view[name] = answer[name].take();
-    if let (Some(Value::Object(tables)), Some(all)) = (answer.get_mut("tables").map(Value::take), drawn.view["tables"].as_object_mut()) {
+    if let (Some(Value::Object(tables)), Some(all)) =
+        (answer.get_mut("tables").map(Value::take), drawn.view["tables"].as_object_mut())
+    {
         all.extend(tables);
     }
     shown.data = drawn.view.clone();
@@ -77,8 +79,10 @@ fn add(chosen: &Chosen, seen: &Seen<'_>, shown: &mut Shown, name: &str) -> bool 
 
 fn body(seen: &Seen<'_>, plan: &Markup, choices: &Chosen, projects: &Chosen, has: [bool; 2]) -> Markup {
     let lang = seen.lang;
-    let looked: Vec<(String, String)> =
-        LOOKED.iter().map(|kind| ((*kind).to_owned(), text(lang, &format!("page.near.kinds.{kind}")).to_owned())).collect();
+    let looked: Vec<(String, String)> = LOOKED
+        .iter()
+        .map(|kind| ((*kind).to_owned(), text(lang, &format!("page.near.kinds.{kind}")).to_owned()))
+        .collect();
     let of_choices = html! {
         (number(seen, "slack", SLACK, "0", "any"))
         (select(seen, "looked", "desk.field.looked", &looked))

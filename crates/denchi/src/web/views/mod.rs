@@ -7,6 +7,7 @@ mod figures;
 mod frontier;
 mod investments;
 mod overview;
+mod stress;
 mod uncertainty;
 mod what_if;
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 use super::opened::{Opened, Results};
 use super::shell::address::Asked;
 use super::shell::problem::Problem;
+use crate::workspace::jobs::Job;
 use crate::workspace::sessions::Session;
 
 /// A view of a result.
@@ -53,6 +55,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) with: Option<&'a Opened>,
     /// Everything else that the workspace has: answers about the result.
     pub(crate) results: &'a Results,
+    /// Jobs that wait or run, the newest first.
+    pub(crate) active: &'a [Job],
     /// Who looks, and what they may do.
     pub(crate) session: &'a Session,
     /// The address.
@@ -91,12 +95,25 @@ pub(crate) const VIEWS: &[&dyn View] = &[
     &investments::Investments,
     &frontier::Frontier,
     &uncertainty::Uncertainty,
+    &stress::Stress,
     &figures::EVIDENCE,
     &what_if::WhatIf,
 ];
 
 /// Pages in the order of the navigation: views and others.
-pub(crate) const NAVIGATION: &[&str] = &["overview", "map", "flows", "dependence", "investments", "frontier", "uncertainty", "evidence", "what-if", "runs"];
+pub(crate) const NAVIGATION: &[&str] = &[
+    "overview",
+    "map",
+    "flows",
+    "dependence",
+    "investments",
+    "frontier",
+    "uncertainty",
+    "stress",
+    "evidence",
+    "what-if",
+    "runs",
+];
 
 /// The view of a path.
 pub(crate) fn find(id: &str) -> Option<&'static dyn View> {

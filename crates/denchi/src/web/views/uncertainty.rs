@@ -49,7 +49,8 @@ impl View for Uncertainty {
 
 fn body(seen: &Seen<'_>, study: &Chosen, futures: &Chosen, drawn: bool) -> Markup {
     let lang = seen.lang;
-    let methods = ["morris", "sobol"].map(|id| (id.to_owned(), text(lang, &format!("desk.explore.method.{id}")).to_owned()));
+    let methods =
+        ["morris", "sobol"].map(|id| (id.to_owned(), text(lang, &format!("desk.explore.method.{id}")).to_owned()));
     let of_study = html! {
         (select(seen, "method", "desk.field.method", &methods))
         (number(seen, "trajectories", TRAJECTORIES, "2", "1"))
@@ -78,7 +79,9 @@ fn of_table(table: &ResultTable, lang: Lang) -> Markup {
     let is_number = |column: usize| matches!(table.values.get(column), Some(Values::Number(_) | Values::Integer(_)));
     let cell = |row: usize, column: usize| match table.cell(row, column) {
         Cell::Number(value) => said(value),
-        Cell::Text(id) => catalogue::find(lang, &format!("stochastic.{id}")).map_or_else(|| id.to_string(), str::to_owned),
+        Cell::Text(id) => {
+            catalogue::find(lang, &format!("stochastic.{id}")).map_or_else(|| id.to_string(), str::to_owned)
+        }
         cell => cell.text(),
     };
     html! {

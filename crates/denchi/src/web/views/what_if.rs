@@ -67,8 +67,10 @@ impl WhatIf {
         let asked = state::read(&seen.asked.query, seen.lang)?;
         require(seen.session, Role::Analyst)?;
         let answer = ground.answer(reloaded, &asked).map_err(|error| Problem::Refused(said(&error, seen.lang)))?;
-        let settings: Vec<Value> =
-            asked.iter().map(|(id, setting)| json!({ "control": id, "level": setting.level, "from": setting.from })).collect();
+        let settings: Vec<Value> = asked
+            .iter()
+            .map(|(id, setting)| json!({ "control": id, "level": setting.level, "from": setting.from }))
+            .collect();
         let compared = ground.compared(reloaded);
         let data = json!({
             "result": seen.result.name.as_str(),

@@ -103,7 +103,12 @@ fn in_language(changes: &ResultTable, case: &Case, lang: Lang) -> Vec<Value> {
 /// Rows of shares as they are drawn: period, tracer, country, share.
 pub(crate) fn shares(table: &ResultTable) -> Vec<Value> {
     let row = |row: usize| {
-        json!([table.text(row, "period"), table.text(row, "tracer"), table.text(row, "country"), table.number(row, "share")])
+        json!([
+            table.text(row, "period"),
+            table.text(row, "tracer"),
+            table.text(row, "country"),
+            table.number(row, "share")
+        ])
     };
     (0..table.len()).map(row).collect()
 }

@@ -24,7 +24,11 @@ pub(crate) fn read(query: &BTreeMap<String, String>, lang: Lang) -> Result<State
         let refused = || {
             let shown: String = value.chars().take(40).collect();
             let control: String = control.chars().take(80).collect();
-            Problem::Refused(catalogue::format(lang, "desk.what-if.no_setting", &[("control", &control), ("value", &shown)]))
+            Problem::Refused(catalogue::format(
+                lang,
+                "desk.what-if.no_setting",
+                &[("control", &control), ("value", &shown)],
+            ))
         };
         state.insert(control.to_owned(), setting.ok_or_else(refused)?);
     }
@@ -34,9 +38,11 @@ pub(crate) fn read(query: &BTreeMap<String, String>, lang: Lang) -> Result<State
 /// Why a state is none of a case, in words.
 pub(crate) fn said(error: &StateError, lang: Lang) -> String {
     match error {
-        StateError::Unknown { control } => {
-            catalogue::format(lang, "desk.what-if.unknown", &[("control", &control.chars().take(80).collect::<String>())])
-        }
+        StateError::Unknown { control } => catalogue::format(
+            lang,
+            "desk.what-if.unknown",
+            &[("control", &control.chars().take(80).collect::<String>())],
+        ),
         StateError::Range { control, level, least, most } => catalogue::format(
             lang,
             "desk.what-if.range",

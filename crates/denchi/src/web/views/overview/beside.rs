@@ -53,9 +53,11 @@ impl Beside {
     /// Its name: of the result, or of the period.
     pub(super) fn name(&self) -> &str {
         match self {
-            Beside::Chosen(name) | Beside::Base(name) | Beside::Cheapest(name) | Beside::Newest(name) | Beside::Today { first: name, .. } => {
-                name
-            }
+            Beside::Chosen(name)
+            | Beside::Base(name)
+            | Beside::Cheapest(name)
+            | Beside::Newest(name)
+            | Beside::Today { first: name, .. } => name,
         }
     }
 
