@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use denchi_core::case::Case;
-use denchi_core::case::entities::{Provenance, Quality};
+use denchi_core::case::entities::{Direction, Provenance, Quality};
+use denchi_core::ids::CommodityId;
 use denchi_core::plan::result::{Plan, Subject};
 use serde_json::{Value, json};
 
@@ -41,7 +42,7 @@ pub(crate) fn evidence(case: &Case, plan: &Plan) -> Value {
             json!([kind, name, cost, note])
         })
         .collect();
-    json!({ "rows": rows, "cost": cost_by_quality(case, plan), "weakest": weakest })
+    json!({ "rows": rows, "cost": cost_by_quality(case, plan), "mass": mass_by_quality(case, plan), "weakest": weakest })
 }
 
 /// Cost, present value without its sign, by how well what it rests on is known; `none` where the case does not say.
@@ -50,6 +51,26 @@ pub(crate) fn cost_by_quality(case: &Case, plan: &Plan) -> BTreeMap<&'static str
     for row in &plan.costs {
         let quality = subject_provenance(case, &row.subject).and_then(|row| row.quality);
         *by_quality.entry(quality.map_or("none", quality_id)).or_default() += row.present_value.abs();
+    }
+    by_quality
+}
+
+/// Tonnes that are made or bought over the horizon, by how well the site or the supply is known.
+fn mass_by_quality(case: &Case, plan: &Plan) -> BTreeMap<&'static str, f64> {
+    let tonnes = |commodity: CommodityId, amount: f64| {
+        let commodity = &case.commodities[commodity];
+        amount * commodity.mass.or_else(|| (commodity.unit == "t").then_some(1.0)).unwrap_or(0.0)
+    };
+    let mut by_quality: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut add =
+        |from: &Provenance, mass: f64| *by_quality.entry(from.quality.map_or("none", quality_id)).or_default() += mass;
+    for row in &plan.activity {
+        let made = case.processes[row.process].recipe.iter().filter(|part| part.direction == Direction::Output);
+        let mass = made.map(|part| tonnes(part.commodity, part.quantity * row.amount)).sum();
+        add(&case.sites[row.site].provenance, mass);
+    }
+    for row in &plan.purchases {
+        add(&case.supplies[row.supply].provenance, tonnes(case.supplies[row.supply].commodity, row.amount));
     }
     by_quality
 }

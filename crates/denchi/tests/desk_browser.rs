@@ -108,7 +108,20 @@ fn pictures_of_the_views() {
     window.go(&server.entrance);
     first_plan(&server, &window);
     answers(&folder, case);
-    for view in ["overview", "map", "flows", "dependence", "investments", "stress", "evidence", "runs"] {
+    let views = [
+        "overview",
+        "map",
+        "flows",
+        "dependence",
+        "investments",
+        "frontier",
+        "uncertainty",
+        "stress",
+        "what-if",
+        "evidence",
+        "runs",
+    ];
+    for view in views {
         window.go(&format!("{}/{view}?lang=en", server.base));
         window.wait("document.readyState === 'complete'");
         let file = pictures.join(format!("desk-{view}.png"));
@@ -134,6 +147,12 @@ fn answers(folder: &Folder, case: &str) {
         let asked = support::denchi(folder, &["stress", question, &plan, option, value, "--out", &out, "--quiet"]);
         assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
     }
+    let measure = if case == "tutorial" { "imports:AUS@CAN" } else { "emissions" };
+    let of = format!("desk/cases/{case}");
+    let out = format!("desk/results/{case}-frontier");
+    let asked = ["frontier", &of, "--against", measure, "--points", "8", "--out", &out, "--quiet"];
+    let frontier = support::denchi(folder, &asked);
+    assert!(frontier.status.success(), "{}", String::from_utf8_lossy(&frontier.stderr));
 }
 
 #[test]

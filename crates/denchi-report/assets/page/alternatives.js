@@ -66,6 +66,9 @@ function shownThings() {
   return kept.sort((a, b) => CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) || open(a) - open(b) || b.most_share - a.most_share);
 }
 
+/** Things that a chart shows: more than these nobody compares by eye; the data have all. */
+const MOST_THINGS = 40;
+
 /** The wider the slack, the paler the bar. */
 const SHADES = ['#0072B2', '#56B4E9', '#a9d6f0', '#d6ebf7'];
 /** A range that is a point is still seen. */
@@ -79,7 +82,7 @@ figure('ranges', {
     choice(t('page.near.class_of'), [['all', t('page.near.all')], ...CLASSES.map((id) => [id, className(id)])], lookedNear.class, redraw((value) => { lookedNear.class = value; })),
   ],
   draw(chart) {
-    const things = shownThings();
+    const things = shownThings().slice(0, MOST_THINGS);
     if (!things.length) return null;
     const thick = Math.max(4, 12 - 2 * NEAR.slacks.length);
     chart.getDom().style.height = `${96 + things.length * (NEAR.slacks.length * thick + 10)}px`;
@@ -110,7 +113,7 @@ figure('ranges', {
       ],
     };
   },
-  unit: () => t('page.ranges.unit'),
+  unit: () => [t('page.ranges.unit'), shownThings().length > MOST_THINGS ? t('page.ranges.left_out', { count: digits(shownThings().length - MOST_THINGS) }) : ''].join(' ').trim(),
   data: () => wholeTable('alternatives'),
 });
 

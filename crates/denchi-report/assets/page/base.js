@@ -71,6 +71,9 @@ const years = (period) => VIEW.periods[PERIODS.indexOf(period)]?.[2] ?? 1;
 const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#8a7d0a', '#332288', '#88CCEE', '#882255', '#44AA99', '#DDCC77', '#AA4499', '#117733'];
 const OTHER = '#98a4ad';
 
+/** Place of a stage in the chain; the market, which is none, comes last. */
+const stageOrder = (stage) => (stage === null ? VIEW.stages.length : VIEW.stages.indexOf(stage));
+
 const stageColour = (stage) => {
   const index = VIEW.stages.indexOf(stage);
   return index < 0 ? OTHER : COLOURS[index % COLOURS.length];

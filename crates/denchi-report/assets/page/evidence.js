@@ -5,10 +5,12 @@ const QUALITY_COLOURS = { reported: '#009E73', estimated: '#56B4E9', assumed: '#
 
 /** Share of cost by quality: a row of its own above the tables. */
 function evidenceRows() {
-  const cost = VIEW.evidence.cost;
+  const { cost, mass } = VIEW.evidence;
   const tables = VIEW.evidence.rows.map(([table, ...counts]) => ({ label: t(`page.evidence.table.${table}`), counts, text: digits(counts.reduce((a, b) => a + b, 0)) }));
-  const money = QUALITIES.map((quality) => cost[quality] ?? 0);
-  return money.some((value) => value > 0) ? [{ label: t('page.evidence.cost'), counts: money, text: '' }, ...tables] : tables;
+  // What nobody says how well it is known stays out of the shares.
+  const share = (key, of) => ({ label: t(key), counts: QUALITIES.map((quality) => of[quality] ?? 0), text: '' });
+  const shares = [share('page.evidence.cost', cost), share('page.evidence.mass', mass ?? {})];
+  return [...shares.filter(({ counts }) => counts.some((value) => value > 0)), ...tables];
 }
 
 function drawEvidence(chart) {

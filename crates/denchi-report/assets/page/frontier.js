@@ -55,7 +55,7 @@ function slopeWords() {
   const [curve] = curves();
   const priced = kept(curve).filter((row) => row.step !== null);
   if (!priced.length) return '';
-  const said = (row) => `${digits(row.step)} ${moneySign()}`;
+  const said = (row) => t('page.number.money', { sign: moneySign(), scale: '', number: digits(row.step) }).trim();
   return t('page.frontier.slopes', { unit: FIRST.unit, first: said(priced[0]), last: said(priced.at(-1)) });
 }
 
@@ -100,12 +100,11 @@ figure('frontier', {
         data: curve.filter((row) => acrossValue(row) !== null).map((row) => ({
           value: [acrossValue(row) / across.by, row.cost / money.by], row,
           symbol: row.dominated ? 'emptyCircle' : ['circle', 'rect', 'triangle', 'diamond', 'roundRect'][index % 5],
-          label: { show: Boolean(row.dominated), formatter: t('page.frontier.dominated'), position: 'right', color: '#566573' },
         })),
       })),
     };
   },
-  unit: () => [t(FRONTIER.convex ? 'page.frontier.unit_convex' : 'page.frontier.unit_whole'), t('page.frontier.open_hint')].join(' '),
+  unit: () => [t(FRONTIER.convex ? 'page.frontier.unit_convex' : 'page.frontier.unit_whole'), points().some((row) => row.dominated) ? t('page.frontier.hollow') : '', t('page.frontier.open_hint')].filter(Boolean).join(' '),
   data: () => wholeTable('frontier'),
 });
 
@@ -115,15 +114,17 @@ figure('points', {
   render() {
     const column = (name, title, unit) => ({ name, title, unit });
     const money = scaleFor(Math.max(...points().map((row) => Math.abs(row.cost))), frontierMoney);
+    const least = Math.min(...points().map((row) => row.cost));
+    const extra = scaleFor(Math.max(...points().map((row) => row.cost - least)), frontierMoney);
     const columns = [
-      column('point', t('page.frontier.point')), column('cost', t('page.frontier.cost'), money.label), column('measure', axisLabel(FIRST), FIRST.unit),
+      column('point', t('page.frontier.point')), column('cost', t('page.frontier.cost'), money.label), column('more', t('page.frontier.more'), extra.label), column('measure', axisLabel(FIRST), FIRST.unit),
       ...(SECOND ? [column('measure_2', axisLabel(SECOND), SECOND.unit)] : []), column('step', t('page.steps.axis'), `${moneySign()}/${FIRST.unit}`),
       ...(hasLoss() ? [column('expected_loss', t('page.frontier.expected_loss'), money.label)] : []), column('dominated', t('page.frontier.state')), column('open', ''),
     ];
     const body = points().map((row) => {
       const address = pointAddress(row);
       return {
-        ...row, cost: row.cost / money.by, expected_loss: row.expected_loss === null || row.expected_loss === undefined ? null : row.expected_loss / money.by,
+        ...row, cost: row.cost / money.by, more: (row.cost - least) / extra.by, expected_loss: row.expected_loss === null || row.expected_loss === undefined ? null : row.expected_loss / money.by,
         dominated: t(row.dominated ? 'page.frontier.dominated' : 'page.frontier.best'),
         open: address ? element('a', { href: address, 'data-point': row.point }, t('page.frontier.open')) : '',
       };

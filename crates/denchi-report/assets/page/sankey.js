@@ -1,8 +1,28 @@
 // Who supplies whom: stages from left to right, countries from top to bottom.
 
-const sankeyChoice = { measure: 'mass' };
+const sankeyChoice = { measure: 'mass', by: 'country' };
 
-/** Countries of a stage that have a node of their own. */
+/** Whether links know the place at either end: those of a plan do. */
+const hasPlaces = () => VIEW.tables.links.columns.some(({ name: column }) => column === 'from_place');
+
+/** How well what leaves a stage at a place is known: by its sites, the weakest counts. */
+const KNOWN = ['reported', 'estimated', 'assumed'];
+const qualityAt = (() => {
+  let known = null;
+  return (stage, place) => {
+    known ??= Object.values(VIEW.sites ?? {}).reduce((all, site) => {
+      const key = `${site.stage}|${site.place}`;
+      const worse = (a, b) => (KNOWN.indexOf(a) > KNOWN.indexOf(b) ? a : b);
+      return site.quality ? all.set(key, all.has(key) ? worse(all.get(key), site.quality) : site.quality) : all;
+    }, new Map());
+    return known.get(`${stage}|${place}`) ?? null;
+  };
+})();
+
+/** The line of a link by how well most of it is known: whole, dotted, dashed. */
+const EVIDENCE_LINES = { reported: {}, estimated: { borderColor: '#36434e', borderWidth: 1, borderType: 'dotted' }, assumed: { borderColor: '#36434e', borderWidth: 1, borderType: 'dashed' } };
+
+/** Countries, or places, of a stage that have a node of their own. */
 const SANKEY_COUNTRIES = 7;
 
 /** Weight of a unit of a commodity in the chosen measure: all of it, or an element in it. */
@@ -22,11 +42,11 @@ function measures() {
   return [['mass', t('page.sankey.mass')], ...[...elements].map((id) => [id, name('element', id)])];
 }
 
-const stageOrder = (stage) => (stage === null ? VIEW.stages.length : VIEW.stages.indexOf(stage));
-
 /** Links of the period between nodes; what goes back to an earlier stage starts at a node of its own. */
 function sankeyLinks() {
+  const end = sankeyChoice.by === 'place' && hasPlaces() ? 'place' : 'country';
   const list = rows('links')
+    .map((row) => (end === 'place' ? { ...row, from_country: row.from_place, to_country: row.to_place } : row))
     .filter((row) => row.period === PERIODS[state.period] && row.from_stage !== null)
     .filter((row) => row.measure === undefined || row.measure === sankeyChoice.measure)
     .map((row) => ({ ...row, weight: linkWeight(row) }))
@@ -39,8 +59,10 @@ function sankeyLinks() {
     const from = { stage: row.from_stage, country: country(row.from_stage, row.from_country), back, before: back ? row.to_stage : null };
     const to = { stage: row.to_stage, country: country(row.to_stage, row.to_country), back: false, before: null };
     const key = `${nodeKey(from)}>${nodeKey(to)}`;
-    const link = links.get(key) ?? { from, to, weight: 0, commodities: new Map() };
+    const link = links.get(key) ?? { from, to, weight: 0, commodities: new Map(), qualities: new Map() };
     link.weight += row.weight;
+    const quality = row.from_place === undefined ? null : qualityAt(row.from_stage, row.from_place);
+    link.qualities.set(quality, (link.qualities.get(quality) ?? 0) + row.weight);
     link.commodities.set(row.commodity, (link.commodities.get(row.commodity) ?? 0) + row.weight);
     links.set(key, link);
   }
@@ -59,9 +81,12 @@ function largestCountries(list) {
 }
 
 const nodeLabel = (node) => {
-  const place = node.country === '*' ? t('page.others') : name('country', node.country);
+  const place = node.country === '*' ? t('page.others') : name(sankeyChoice.by === 'place' && hasPlaces() ? 'place' : 'country', node.country);
   return node.back ? t('page.sankey.back', { stage: name('stage', node.stage), country: place }) : place;
 };
+/** How well most of a link is known. */
+const mainQuality = (link) => [...link.qualities].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+
 const stageLabel = (stage) => (stage === null ? t('page.sankey.market') : name('stage', stage));
 
 /** Columns: the stages that have a node, in order; a node of its own stands before the stage that it feeds. */
@@ -79,7 +104,8 @@ function drawSankey(chart) {
   const { used, depth } = sankeyColumns([...nodes.values()]);
   const shown = links.filter((link) => depth(link.from) < depth(link.to));
   const scale = scaleFor(Math.max(...links.map((link) => link.weight)), 't');
-  const [left, right, nodeWidth] = [8, 130, 16];
+  // Names of places are longer than those of countries.
+  const [left, right, nodeWidth] = [8, sankeyChoice.by === 'place' && hasPlaces() ? 210 : 130, 16];
   const step = (chart.getWidth() - left - right - nodeWidth) / Math.max(1, used.length - 1);
   const titles = used.map((stage, index) => ({
     type: 'text', left: left + index * step, top: 2,
@@ -92,7 +118,8 @@ function drawSankey(chart) {
       formatter(point) {
         if (point.dataType === 'node') return tip(`${stageLabel(point.data.node.stage)} · ${nodeLabel(point.data.node)}`, [[escapeHtml(t('page.total')), escapeHtml(scale.format(point.value))]]);
         const list = [...point.data.commodities].sort((a, b) => b[1] - a[1]).map(([id, weight]) => [escapeHtml(name('commodity', id)), escapeHtml(scale.format(weight))]);
-        return tip(`${nodeLabel(point.data.ends[0])} → ${nodeLabel(point.data.ends[1])}`, list);
+        const known = [...point.data.qualities].filter(([quality]) => quality).sort((a, b) => b[1] - a[1]).map(([quality, weight]) => [escapeHtml(t(`page.quality.${quality}`)), escapeHtml(percent(weight / point.value))]);
+        return tip(`${nodeLabel(point.data.ends[0])} → ${nodeLabel(point.data.ends[1])}`, [...list, ...known]);
       },
     },
     series: [{
@@ -102,7 +129,7 @@ function drawSankey(chart) {
       lineStyle: { color: 'source', opacity: 0.35, curveness: 0.5 },
       data: [...nodes].filter(([key]) => shown.some((link) => nodeKey(link.from) === key || nodeKey(link.to) === key))
         .map(([key, node]) => ({ name: key, node, depth: depth(node), itemStyle: { color: node.stage === null ? '#566573' : stageColour(node.stage) } })),
-      links: shown.map((link) => ({ source: nodeKey(link.from), target: nodeKey(link.to), value: link.weight, ends: [link.from, link.to], commodities: link.commodities })),
+      links: shown.map((link) => ({ source: nodeKey(link.from), target: nodeKey(link.to), value: link.weight, ends: [link.from, link.to], commodities: link.commodities, qualities: link.qualities, lineStyle: EVIDENCE_LINES[mainQuality(link)] ?? {} })),
     }],
   };
 }
@@ -118,8 +145,12 @@ figure('sankey', {
       sankeyChoice.measure = measure;
       drawFigure(figures.find((own) => own.id === 'sankey'), { controls: false });
     }),
+    ...(hasPlaces() ? [choice(t('page.sankey.by'), [['country', t('page.sankey.countries')], ['place', t('page.sankey.places')]], sankeyChoice.by, (by) => {
+      sankeyChoice.by = by;
+      drawFigure(figures.find((own) => own.id === 'sankey'), { controls: false });
+    })] : []),
   ],
   draw: drawSankey,
-  unit: () => t('page.sankey.unit', { year: PERIODS[state.period] ?? '' }),
+  unit: () => [t('page.sankey.unit', { year: PERIODS[state.period] ?? '' }), hasPlaces() ? t('page.sankey.lines') : ''].join(' ').trim(),
   data: () => wholeTable('links', (row) => row.period === PERIODS[state.period]),
 });

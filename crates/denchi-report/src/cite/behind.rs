@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use denchi_core::case::Case;
-use denchi_core::case::entities::{Provenance, Quality, Scope};
-use denchi_core::ids::SourceId;
+use denchi_core::case::entities::{Direction, Provenance, Quality, Scope};
+use denchi_core::ids::{ProcessId, SourceId};
 
 use super::case_rows::{CaseRow, case_rows, recipe};
 use super::named::named;
@@ -147,7 +147,9 @@ impl<'a> Found<'a> {
             let (period, stage, country) =
                 (sites.text(row, "period"), sites.text(row, "stage"), sites.text(row, "country"));
             let meets = |stage: &str, country: &str| wanted.contains(&(of(period), of(stage), of(country)));
-            if meets(stage, country) || meets("*", country) || meets(stage, "*") || meets("*", "*") {
+            // What takes nothing in is where things enter the chain.
+            let enters = meets("entry", country) && self.takes_nothing(sites.text(row, "site"));
+            if enters || meets(stage, country) || meets("*", country) || meets(stage, "*") || meets("*", "*") {
                 self.add("site", sites.text(row, "site"));
             }
         }
@@ -158,6 +160,15 @@ impl<'a> Found<'a> {
                 self.add("supply", bought.text(row, "supply"));
             }
         }
+    }
+
+    /// Whether a site runs nothing that takes something in: a mine.
+    fn takes_nothing(&self, site: &str) -> bool {
+        let case = self.case;
+        let Some(site) = case.sites.find(site) else { return false };
+        let takes =
+            |process: ProcessId| case.processes[process].recipe.iter().any(|part| part.direction == Direction::Input);
+        !case.sites[site].runs.iter().any(|run| takes(run.process))
     }
 
     /// Sites that count for a rule in a period.

@@ -10,7 +10,7 @@ pub const ECHARTS: &str = super::ECHARTS;
 pub const LAND: &str = super::LAND;
 
 /// Programmes by name. They run as plain scripts, one after the other: `base.js`, `numbers.js` and `figure.js` first.
-const PROGRAMMES: [(&str, &str); 30] = [
+const PROGRAMMES: [(&str, &str); 31] = [
     ("base.js", include_str!("../../assets/page/base.js")),
     ("numbers.js", include_str!("../../assets/page/numbers.js")),
     ("figure.js", include_str!("../../assets/page/figure.js")),
@@ -25,6 +25,7 @@ const PROGRAMMES: [(&str, &str); 30] = [
     ("money.js", include_str!("../../assets/page/money.js")),
     ("contracts.js", include_str!("../../assets/page/contracts.js")),
     ("evidence.js", include_str!("../../assets/page/evidence.js")),
+    ("numbered.js", include_str!("../../assets/page/numbered.js")),
     ("main.js", include_str!("../../assets/page/main.js")),
     ("trace.js", include_str!("../../assets/page/trace.js")),
     ("stress.js", include_str!("../../assets/page/stress.js")),

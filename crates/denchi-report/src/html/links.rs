@@ -1,7 +1,7 @@
-//! Who supplies whom, by stage and country: the links of the Sankey diagram.
+//! Who supplies whom, by stage and place: the links of the Sankey diagram.
 //!
 //! At every place, what arrives and what is made there is spread over what uses it in proportion. A link runs from the
-//! stage of the commodity in the country it came from, to the stage that takes it in, or to the market.
+//! stage of the commodity at the place it came from, to the stage that takes it in, or to the market.
 
 use std::collections::BTreeMap;
 
@@ -10,26 +10,26 @@ use denchi_core::case::entities::Direction;
 use denchi_core::ids::{CommodityId, PlaceId, StageId};
 use denchi_core::plan::result::{PeriodIndex, Plan};
 
-/// A stage in a country; no stage: the market, or a commodity without one.
-pub(super) type Node<'a> = (Option<StageId>, &'a str);
+/// A stage at a place; no stage: the market, or a commodity without one.
+pub(super) type Node = (Option<StageId>, PlaceId);
 
 /// Commodity, from, to, and period of a link.
-pub(super) type Link<'a> = (CommodityId, Node<'a>, Node<'a>, PeriodIndex);
+pub(super) type Link = (CommodityId, Node, Node, PeriodIndex);
 
 /// A commodity at a place in a period.
 type Spot = (PlaceId, CommodityId, PeriodIndex);
 
 /// Supply and use at every spot.
 #[derive(Default)]
-struct Spots<'a> {
+struct Spots {
     made: BTreeMap<Spot, f64>,
     sent: BTreeMap<Spot, f64>,
-    arrived: BTreeMap<Spot, BTreeMap<&'a str, f64>>,
-    used: BTreeMap<Spot, BTreeMap<Node<'a>, f64>>,
+    arrived: BTreeMap<Spot, BTreeMap<PlaceId, f64>>,
+    used: BTreeMap<Spot, BTreeMap<Node, f64>>,
 }
 
 /// Amounts of all links, units of the commodity in the period.
-pub(super) fn links<'a>(case: &'a Case, plan: &Plan) -> BTreeMap<Link<'a>, f64> {
+pub(super) fn links(case: &Case, plan: &Plan) -> BTreeMap<Link, f64> {
     let spots = spots(case, plan);
     let mut links = BTreeMap::new();
     for (&(place, commodity, period), users) in &spots.used {
@@ -38,7 +38,7 @@ pub(super) fn links<'a>(case: &'a Case, plan: &Plan) -> BTreeMap<Link<'a>, f64> 
         let mut origins = spots.arrived.get(&spot).cloned().unwrap_or_default();
         let kept = amount(&spots.made) - amount(&spots.sent);
         if kept > 0.0 {
-            *origins.entry(country(case, place)).or_default() += kept;
+            *origins.entry(place).or_default() += kept;
         }
         let supplied: f64 = origins.values().sum();
         let used: f64 = users.values().sum();
@@ -58,11 +58,7 @@ pub(super) fn links<'a>(case: &'a Case, plan: &Plan) -> BTreeMap<Link<'a>, f64> 
     links
 }
 
-fn country(case: &Case, place: PlaceId) -> &str {
-    case.places[place].country.as_deref().unwrap_or("")
-}
-
-fn spots<'a>(case: &'a Case, plan: &Plan) -> Spots<'a> {
+fn spots(case: &Case, plan: &Plan) -> Spots {
     let mut spots = Spots::default();
     for row in &plan.activity {
         let process = &case.processes[row.process];
@@ -72,7 +68,7 @@ fn spots<'a>(case: &'a Case, plan: &Plan) -> Spots<'a> {
             let amount = ingredient.quantity * row.amount;
             if ingredient.direction == Direction::Input {
                 let stage = case.stage_of(row.process);
-                *spots.used.entry(spot).or_default().entry((stage, country(case, place))).or_default() += amount;
+                *spots.used.entry(spot).or_default().entry((stage, place)).or_default() += amount;
             } else {
                 *spots.made.entry(spot).or_default() += amount;
             }
@@ -91,12 +87,12 @@ fn spots<'a>(case: &'a Case, plan: &Plan) -> Spots<'a> {
         *spots.sent.entry((lane.from, lane.commodity, row.period)).or_default() += row.amount;
         if let Some(arrival) = row.arrival {
             let arrived = spots.arrived.entry((lane.to, lane.commodity, arrival)).or_default();
-            *arrived.entry(country(case, lane.from)).or_default() += row.amount;
+            *arrived.entry(lane.from).or_default() += row.amount;
         }
     }
     for row in &plan.served {
         let place = case.demands[row.demand].place;
-        let market = (None, country(case, place));
+        let market = (None, place);
         *spots.used.entry((place, row.commodity, row.period)).or_default().entry(market).or_default() += row.amount;
     }
     spots

@@ -31,8 +31,8 @@ use answer::Answer;
 
 use crate::explore::alternatives::Found;
 use crate::explore::sensitivity::Studied;
-use crate::package::RunInfo;
 use crate::package::manifest::{Manifest, Responses};
+use crate::package::{ResultPackage, RunInfo};
 use crate::reload::Reloaded;
 use crate::table::ResultTable;
 use sections::Section;
@@ -212,6 +212,11 @@ pub fn texts_of(lang: Lang, more: &[&str]) -> Value {
 /// the tables by column under `tables`. Numbers have six significant digits.
 pub fn view_of_plan(case: &Case, plan: &Plan, tables: &[ResultTable], run: &RunInfo) -> Value {
     view::view(case, plan, tables, run)
+}
+
+/// The least and the most of shares of dependence that a trace knows, by column, for the programme of the heat map.
+pub fn view_of_bounds(trace: &ResultPackage) -> Value {
+    view::columnar(&view::bounds(trace.table("dependence")))
 }
 
 /// JSON that cannot end the script element that holds it.

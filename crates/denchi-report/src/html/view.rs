@@ -15,7 +15,7 @@ use crate::evidence;
 use crate::geojson::{coordinates, route_line};
 use crate::package::RunInfo;
 use crate::rows::{largest, sum_by};
-use crate::table::{Cell, ResultTable, Values, number, text};
+use crate::table::{Cell, Column, ResultTable, Values, number, text};
 use crate::tables::{Context, quality_id};
 
 /// Most rows of flows on the map; the largest are kept, and the page says so.
@@ -233,6 +233,35 @@ pub(super) fn dependence(table: Option<&ResultTable>, asked: impl Fn(&str) -> bo
     sum_by(&amounts, &keys, &["amount"])
 }
 
+/// The least and the most that a share may be, of what a trace with bounds knows of it: over all commodities that were traced,
+/// weighted with their content. Blank where a part is not known.
+pub(super) fn bounds(table: Option<&ResultTable>) -> ResultTable {
+    let Some(table) = table else { return empty() };
+    let keys = ["period", "region", "tracer", "stage", "measure", "country"];
+    let mut columns: Vec<Column> = keys.iter().map(|key| text(key)).collect();
+    columns.extend([number("least", "1"), number("most", "1")]);
+    let mut sums: BTreeMap<Vec<&str>, (f64, [Option<f64>; 2])> = BTreeMap::new();
+    for row in 0..table.len() {
+        let Some(content) = table.number(row, "content") else { continue };
+        let key = keys.iter().map(|key| table.text(row, key)).collect();
+        let (all, parts) = sums.entry(key).or_insert((0.0, [Some(0.0); 2]));
+        *all += content;
+        for (part, column) in parts.iter_mut().zip(["least", "most"]) {
+            *part = part.zip(table.number(row, column)).map(|(part, share)| part + share * content);
+        }
+    }
+    let mut bounds = ResultTable::new("bounds", columns, &[]);
+    for (key, (all, parts)) in sums {
+        let shares = parts.map(|part| part.filter(|_| all > 0.0).map(|part| part / all));
+        // What was not asked for has no bounds.
+        if shares.iter().any(Option::is_some) {
+            let texts = key.into_iter().map(Cell::from);
+            bounds.push_row(texts.chain(shares.map(Cell::from)).collect());
+        }
+    }
+    bounds
+}
+
 /// Shadow prices where something is used or wanted; elsewhere they interest nobody.
 fn prices(context: &Context<'_>, table: Option<&ResultTable>) -> ResultTable {
     let Some(table) = table else { return empty() };
@@ -258,8 +287,10 @@ fn link_table(context: &Context<'_>) -> ResultTable {
         text("commodity"),
         text("from_stage").described("stage"),
         text("from_country"),
+        text("from_place").described("from"),
         text("to_stage").described("stage"),
         text("to_country"),
+        text("to_place").described("to"),
         text("unit"),
         number("amount", "unit"),
     ];
@@ -269,9 +300,11 @@ fn link_table(context: &Context<'_>) -> ResultTable {
             context.period(period),
             context.commodities.cell(commodity),
             context.stages.optional(from_stage),
-            from.into(),
+            context.country(from),
+            context.places.cell(from),
             context.stages.optional(to_stage),
-            to.into(),
+            context.country(to),
+            context.places.cell(to),
             context.unit(commodity),
             amount.into(),
         ]);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::package::manifest::{EXPLORED_KIND, KIND, Manifest, STRESS_KIND};
+use crate::package::manifest::{EXPLORED_KIND, KIND, Manifest, STRESS_KIND, TRACE_KIND};
 use crate::package::read::read_tables;
 use crate::package::{PackageError, ResultPackage};
 
@@ -36,11 +36,11 @@ impl Manifest {
         asked.or_else(page).unwrap_or_default()
     }
 
-    /// Whether this is an answer about the plan of another manifest: a stress test about the very plan, an exploration
+    /// Whether this is an answer about the plan of another manifest: a stress test or a trace about the very plan, an exploration
     /// about the case that was planned.
     pub fn is_about(&self, plan: &Manifest) -> bool {
         match self.kind.as_str() {
-            STRESS_KIND => self.case == plan.case && self.solve == plan.solve,
+            STRESS_KIND | TRACE_KIND => self.case == plan.case && self.solve == plan.solve,
             EXPLORED_KIND => self.case == plan.case,
             _ => false,
         }

@@ -61,6 +61,13 @@ globalThis.numberLinks = (table, columns) => {
 /** The plan of a point of the frontier, from its folder: `points/07`. */
 globalThis.pointAddress = (folder) => `/overview?${new URLSearchParams({ result: `${VIEW.frontier.name}~point-${folder.split('/').at(-1)}` })}`;
 
+/** Where a cell of the heat map of dependence comes from. */
+globalThis.openCell = (cell, { region, measure, country }) => {
+  const where = { period: cell.period, region, tracer: cell.tracer, stage: cell.stage, measure, ...(VIEW.groups?.[country] ? {} : { country: cell.country }) };
+  const rowsOf = Object.entries(where).map(([key, value]) => `${key}=${value}`).join(';');
+  location.assign(`/cite?${new URLSearchParams({ ...resultOf(), table: 'dependence', column: 'proportional', rows: rowsOf, how: 'weighted' })}`);
+};
+
 /** The result of the page, as part of an address. */
 function resultOf() {
   const result = new URLSearchParams(location.search).get('result');

@@ -100,6 +100,18 @@ pub(crate) const KINDS: &[Kind] = &[
         threads: true,
     },
     Kind {
+        id: "trace",
+        command: &["trace", "--bounds"],
+        fields: &[
+            Field::required("result", Input::Plan),
+            Field::option("origin", "--from", Input::Words),
+            Field::option("consumer", "--in", Input::Words),
+            Field::option("period", "--period", Input::Words),
+        ],
+        resumes: false,
+        threads: false,
+    },
+    Kind {
         id: "frontier",
         command: &["frontier"],
         fields: &[
@@ -212,6 +224,12 @@ pub(crate) fn view_of(id: &str) -> Option<(&'static str, &'static str)> {
         "stress-worst" => Some(("stress", "worst")),
         "stress-value" => Some(("stress", "value")),
         "stress-run" => Some(("stress", "run")),
+        "trace" => Some(("dependence", "trace")),
+        "frontier" => Some(("frontier", "frontier")),
+        "alternatives" => Some(("investments", "alternatives")),
+        "invest" => Some(("investments", "invest")),
+        "sensitivity" => Some(("uncertainty", "sensitivity")),
+        "stochastic" => Some(("uncertainty", "stochastic")),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use denchi_core::case::Case;
 use denchi_core::catalogue::{Lang, text};
 use denchi_report::cite::Citation;
+use denchi_report::package::read_manifest;
 use denchi_report::xlsx::workbook;
 use maud::{Markup, html};
 
@@ -36,7 +37,7 @@ pub(crate) async fn show(
     let view = views::find(&id).ok_or(Problem::NotFound)?;
     desk.blocking(move |desk| {
         let asked = Asked::of(query);
-        let Some(name) = asked.result.clone().or_else(|| newest(desk)) else {
+        let Some(name) = asked.result.clone().or_else(|| of_answer(desk, &asked)).or_else(|| newest(desk)) else {
             return Ok(Redirect::to("/runs").into_response());
         };
         let result = desk.results.open(&name, lang)?;
@@ -64,6 +65,18 @@ pub(crate) async fn show(
         }
     })
     .await
+}
+
+/// The newest plan that an answer in the address is about.
+fn of_answer(desk: &Desk, asked: &Asked) -> Option<Name> {
+    const ANSWERS: [&str; 5] = ["frontier", "alternatives", "invest", "sensitivity", "stochastic"];
+    let name = ANSWERS.iter().find_map(|question| Name::parse(asked.get(question)?).ok())?;
+    let answer = read_manifest(&desk.workspace.result(&name).ok()?).ok()?;
+    let mut plans = desk.workspace.results().ok()?.into_iter().filter(|listed| listed.is_plan());
+    let plan = plans.find(|listed| answer.is_about(&listed.manifest)).map(|listed| listed.name);
+    // A frontier has plans of its own.
+    let cheapest = name.at_point(1);
+    plan.or_else(|| desk.workspace.result(&cheapest).ok().filter(|folder| folder.is_dir()).map(|_| cheapest))
 }
 
 /// The newest plan.

@@ -99,7 +99,9 @@ impl Chosen {
         html! {
             form.fields method="post" action=(format!("/runs/start/{}", self.question)) {
                 input type="hidden" name=(posts::FIELD) value=(seen.session.csrf);
+                // A job takes of these what its kind asks for.
                 input type="hidden" name="case" value=(case.name);
+                input type="hidden" name="result" value=(seen.result.name);
                 @if let Some(scenario) = &case.scenario { input type="hidden" name="scenario" value=(scenario); }
                 (fields)
                 button.primary type="submit" { (text(lang, "desk.explore.ask")) }

@@ -57,11 +57,12 @@ pub(super) const FLOWS: Figures = Figures {
     id: "flows",
     figures: &[chart("sankey", &[])],
     programmes: &["sankey.js"],
-    parts: &["commodities"],
+    parts: &["sites", "commodities"],
     drawn: &["links", "made"],
     tables: &["flows"],
 };
 
+/// Heat map and minerals; the view adds groups of countries and bounds.
 pub(super) const DEPENDENCE: Figures = Figures {
     id: "dependence",
     figures: &[chart("dependence", &[]), chart("minerals", &["minerals-references"])],
@@ -86,10 +87,15 @@ pub(super) const INVESTMENTS: Figures = Figures {
     tables: &["builds", "costs", "contracts"],
 };
 
+/// Shares by quality, weak spots and sources; the view adds every number.
 pub(super) const EVIDENCE: Figures = Figures {
     id: "evidence",
-    figures: &[chart("evidence", &["evidence-weakest"]), plain("sources", &["sources-list"])],
-    programmes: &["evidence.js"],
+    figures: &[
+        chart("evidence", &["evidence-weakest"]),
+        plain("numbered", &["numbered-table"]),
+        plain("sources", &["sources-list"]),
+    ],
+    programmes: &["evidence.js", "numbered.js"],
     parts: &["evidence"],
     drawn: &[],
     tables: &["sites", "costs"],

@@ -87,7 +87,19 @@ fn measures(seen: &Seen<'_>) -> Vec<Measure> {
     let mut words: Vec<String> = groups.map(|group| format!("origin:{group}")).collect();
     words.push("emissions".to_owned());
     words.extend(home.map(|home| format!("emissions@{home}")));
-    words.extend(foreign(seen, home).map(|country| format!("imports:{country}")));
+    // Without a home, imports are those of whoever is served.
+    let served: BTreeSet<&str> =
+        case.demands.values().filter_map(|demand| case.places[demand.place].country.as_deref()).collect();
+    let consumers: Vec<String> =
+        home.map_or_else(|| served.iter().map(|country| format!("@{country}")).collect(), |_| vec![String::new()]);
+    for country in foreign(seen, home) {
+        words.extend(
+            consumers
+                .iter()
+                .filter(|at| at.strip_prefix('@') != Some(country))
+                .map(|at| format!("imports:{country}{at}")),
+        );
+    }
     words.push("investment".to_owned());
     words.extend(home.map(|home| format!("investment@{home}")));
     words.push("shortage".to_owned());

@@ -3,6 +3,8 @@
 
 mod answers;
 mod behind;
+mod dependence;
+mod evidence;
 mod figures;
 mod frontier;
 mod investments;
@@ -91,12 +93,12 @@ pub(crate) const VIEWS: &[&dyn View] = &[
     &overview::Overview,
     &figures::MAP,
     &figures::FLOWS,
-    &figures::DEPENDENCE,
+    &dependence::Dependence,
     &investments::Investments,
     &frontier::Frontier,
     &uncertainty::Uncertainty,
     &stress::Stress,
-    &figures::EVIDENCE,
+    &evidence::Evidence,
     &what_if::WhatIf,
 ];
 
@@ -110,8 +112,8 @@ pub(crate) const NAVIGATION: &[&str] = &[
     "frontier",
     "uncertainty",
     "stress",
-    "evidence",
     "what-if",
+    "evidence",
     "runs",
 ];
 

@@ -162,7 +162,7 @@ fn bars(overview: &Overview, seen: &Seen<'_>) -> Markup {
     html! {
         @if entries.is_empty() { p.empty { (text(lang, "page.nothing")) } }
         @else {
-            table.bars {
+            div.scroll.whole tabindex="0" { table.bars {
                 thead { tr {
                     th scope="col" { (text(lang, "desk.overview.share_of")) }
                     th scope="col" {}
@@ -180,7 +180,7 @@ fn bars(overview: &Overview, seen: &Seen<'_>) -> Markup {
                         }
                     }
                 }
-            }
+            } }
         }
     }
 }
@@ -249,7 +249,8 @@ fn figure_table(overview: &Overview, seen: &Seen<'_>) -> Markup {
                     th.number scope="col" { (overview.beside.name()) }
                 } }
                 @for group in GROUPS {
-                    @let figures: Vec<&Figure> = overview.group(group).collect();
+                    // What is built option by option stands among the changes, and in the investments.
+                    @let figures: Vec<&Figure> = overview.group(group).filter(|figure| group != "builds" || figure.id.contains(" · ")).collect();
                     @if let Some(first) = figures.first() {
                         tbody {
                             tr { th.group colspan="4" scope="rowgroup" { (first.heading) } }
