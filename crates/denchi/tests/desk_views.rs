@@ -180,27 +180,39 @@ fn a_point_of_a_frontier_opens_its_plan() {
     // It is compared with the plan at least cost, and stays open in the other views.
     window.wait("document.querySelector('.beside').textContent.includes('tutorial-frontier-2~point-01')");
     window.assert_quiet("overview of a point");
-    window.click("nav.views a[href^='/flows']");
-    window.wait("location.pathname === '/flows' && document.querySelector('#sankey svg')");
+    window.click("nav.views a[href^='/map']");
+    window.wait("location.pathname === '/map' && document.querySelector('#map canvas')");
     window.wait(&format!("new URLSearchParams(location.search).get('result') === '{name}'"));
+    // The tutorial has no stages: the view of flows has nothing to draw, and says so.
+    window.click("nav.views a[href^='/flows']");
+    window.wait("location.pathname === '/flows' && document.querySelector('[data-empty]')");
     window.assert_quiet("flows of a point");
 }
 
+/// Whose lithium is it: the textbook case whose shares are worked by hand in its README.
 #[test]
-fn bounds_and_citations_are_asked_for_in_the_page() {
+fn dependence_has_the_least_and_the_most_that_were_worked_by_hand() {
     let folder = Folder::new();
-    let server = Server::start(folder.path(), &["tutorial"]);
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/../../cases/textbook/pooling");
+    let server = Server::start(folder.path(), &[case]);
     let window = Window::open(820, 1100);
     window.go(&server.entrance);
     window.go(&format!("{}/runs", server.base));
     window.wait("document.querySelector('#job-1')?.dataset.state === 'done'");
-    window.go(&format!("{}/dependence", server.base));
+    window.go(&format!("{}/dependence?lang=en", server.base));
     window.wait("document.querySelector('#dependence svg')");
+    window.value("document.querySelector('#of-trace [name=origin]').value = 'CHN'");
     window.click("form[action='/runs/start/trace'] button");
     window.wait("location.pathname === '/runs/2'");
     window.wait("document.querySelector('#job').dataset.state === 'done'");
-    window.go(&format!("{}/dependence?lang=en", server.base));
-    window.wait("document.querySelector('#of-trace strong')?.textContent === 'tutorial-1-trace-2'");
+    let entry = |share: &str| {
+        let choices = format!("dependence.country=CHN&dependence.region=JPN&dependence.share={share}");
+        window.go(&format!("{}/dependence?lang=en&{choices}", server.base));
+        window.wait("document.querySelector('#dependence svg')");
+        window.value("dependenceCells().cells.find((cell) => cell.tracer === 'Li' && cell.stage === 'entry').value[2]")
+    };
+    let close = |value: &Value, expected: f64| (value.as_f64().unwrap() - expected).abs() < 1e-9;
+    assert!(close(&entry(""), 0.4) && close(&entry("least"), 0.0) && close(&entry("most"), 1.0));
     // The sources of the figure as it is now, below it.
     window.click("[data-cite=dependence]");
     window.wait("document.querySelector('#dependence-cited .quality')");

@@ -104,3 +104,8 @@ figures.forEach(pictureButtons);
 figures.forEach(citeButton);
 if (document.getElementById('answer-title')) globalThis.drawAnswer?.();
 figures.forEach(drawAlone);
+
+// A view of which the result has nothing says so: an empty page could as well be a broken one.
+if (!document.querySelector('main .figure:not([hidden]):not(.explored):not(#cited)')) {
+  document.querySelector('main .head').after(element('p', { class: 'empty', 'data-empty': '' }, t('desk.script.nothing')));
+}
