@@ -4,6 +4,7 @@ mod assemble;
 mod cell;
 pub mod custody;
 mod describe;
+pub mod edit;
 pub mod entities;
 mod files;
 mod flows;

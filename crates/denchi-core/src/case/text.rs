@@ -79,24 +79,24 @@ impl SourceText {
 }
 
 /// What ends a cell.
-enum End {
+pub(super) enum End {
     Cell,
     Record,
     Unclosed,
 }
 
 /// A walk over the cells of a record; quotes are understood as the CSV reader does.
-struct Scan<'a> {
+pub(super) struct Scan<'a> {
     bytes: &'a [u8],
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl<'a> Scan<'a> {
-    fn new(bytes: &'a [u8], at: usize) -> Self {
+    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
         Scan { bytes, at }
     }
 
-    fn end_of_cell(&mut self) -> End {
+    pub(super) fn end_of_cell(&mut self) -> End {
         let mut quoted = self.bytes.get(self.at) == Some(&b'"');
         if quoted {
             self.at += 1;

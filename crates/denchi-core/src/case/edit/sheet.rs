@@ -1,0 +1,312 @@
+//! A CSV file as rows of texts. What is not changed keeps its bytes: quotes, line ends, a byte order mark.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::super::text::{End, Scan};
+
+/// The mark that some programs put before UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// A table as texts.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The file as it was read.
+    text: Arc<str>,
+    head: Line,
+    columns: Vec<String>,
+    rows: Vec<Line>,
+    /// What ends a line that is written anew.
+    line_end: &'static str,
+}
+
+/// A record.
+#[derive(Clone, Debug)]
+enum Line {
+    /// As it stands in the file, with the line ends behind it.
+    Read(Range<usize>),
+    /// Cells that are written anew, one for each column.
+    Written(Vec<String>),
+}
+
+impl Sheet {
+    /// Reads a file. Any text is one: what is wrong with it is for whoever checks the case to say.
+    pub fn read(text: impl Into<Arc<str>>) -> Self {
+        let text: Arc<str> = text.into();
+        let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let mut records = records(&text, mark);
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let head = if records.is_empty() { 0..text.len() } else { records.remove(0) };
+        let mut columns: Vec<String> =
+            cells(text.get(head.clone()).unwrap_or_default()).map(|name| name.trim().to_owned()).collect();
+        if text.get(head.clone()).is_none_or(|head| head.trim_matches(['\r', '\n']).is_empty()) {
+            columns.clear();
+        }
+        // The mark, and empty lines before the header, belong to it.
+        let head = Line::Read(0..head.end);
+        Sheet { text, head, columns, rows: records.into_iter().map(Line::Read).collect(), line_end }
+    }
+
+    /// A table without rows.
+    pub fn new(columns: Vec<String>) -> Self {
+        let head = Line::Written(columns.clone());
+        Sheet { text: Arc::from(""), head, columns, rows: Vec::new(), line_end: "\n" }
+    }
+
+    /// Names of the columns, in the order of the file.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Position of a column.
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|name| name == column)
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The cells of a row, in the order of the columns; a row may have fewer or more than there are columns.
+    pub fn cells(&self, row: usize) -> Vec<Cow<'_, str>> {
+        match self.rows.get(row) {
+            Some(Line::Read(range)) => cells(self.text.get(range.clone()).unwrap_or_default()).collect(),
+            Some(Line::Written(cells)) => cells.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// A cell; blank where the row has none there.
+    pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
+        match self.rows.get(row) {
+            Some(Line::Read(range)) => {
+                cells(self.text.get(range.clone()).unwrap_or_default()).nth(column).unwrap_or_default()
+            }
+            Some(Line::Written(cells)) => Cow::Borrowed(cells.get(column).map_or("", String::as_str)),
+            None => Cow::Borrowed(""),
+        }
+    }
+
+    /// Whether a row has the bytes of a row of another sheet, and the same columns.
+    pub(super) fn same_bytes(&self, row: usize, other: &Sheet, other_row: usize) -> bool {
+        match (self.rows.get(row), other.rows.get(other_row)) {
+            (Some(Line::Read(one)), Some(Line::Read(two))) => {
+                let trimmed = |sheet: &Sheet, range: &Range<usize>| -> Option<Range<usize>> {
+                    let text = sheet.text.get(range.clone())?;
+                    Some(range.start..range.start + text.trim_end_matches(['\r', '\n']).len())
+                };
+                self.columns == other.columns
+                    && match (trimmed(self, one), trimmed(other, two)) {
+                        (Some(one), Some(two)) => self.text.get(one) == other.text.get(two),
+                        _ => false,
+                    }
+            }
+            _ => false,
+        }
+    }
+
+    /// Puts a text into a cell; nothing else of the row changes, and nothing at all where it stands there already.
+    pub fn set(&mut self, row: usize, column: usize, text: &str) {
+        if row >= self.rows.len() || column >= self.columns.len() || self.cell(row, column) == text {
+            return;
+        }
+        let mut cells: Vec<String> = self.cells(row).into_iter().map(Cow::into_owned).collect();
+        let width = self.columns.len().max(cells.len());
+        cells.resize(width, String::new());
+        if let Some(cell) = cells.get_mut(column) {
+            text.clone_into(cell);
+        }
+        if let Some(line) = self.rows.get_mut(row) {
+            *line = Line::Written(cells);
+        }
+    }
+
+    /// Puts a row before another one, or, at [`Sheet::len`], behind all.
+    pub fn insert(&mut self, row: usize, mut cells: Vec<String>) {
+        cells.resize(self.columns.len(), String::new());
+        self.rows.insert(row.min(self.rows.len()), Line::Written(cells));
+    }
+
+    /// Takes a row away.
+    pub fn remove(&mut self, row: usize) {
+        if row < self.rows.len() {
+            self.rows.remove(row);
+        }
+    }
+
+    /// Keeps these rows, in this order.
+    pub fn keep(&mut self, rows: &[usize]) {
+        self.rows = rows.iter().filter_map(|row| self.rows.get(*row).cloned()).collect();
+    }
+
+    /// Adds a column before another one, or behind all; its cells are blank.
+    pub fn add_column(&mut self, at: usize, name: &str) {
+        let at = at.min(self.columns.len());
+        for row in 0..self.rows.len() {
+            let mut cells: Vec<String> = self.cells(row).into_iter().map(Cow::into_owned).collect();
+            if cells.len() >= at {
+                cells.insert(at, String::new());
+            }
+            if let Some(line) = self.rows.get_mut(row) {
+                *line = Line::Written(cells);
+            }
+        }
+        self.columns.insert(at, name.to_owned());
+        self.head = Line::Written(self.columns.clone());
+    }
+
+    /// The file: what was not changed has its bytes.
+    pub fn write(&self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        if matches!(self.head, Line::Written(_)) && self.text.starts_with(BYTE_ORDER_MARK) {
+            out.push_str(BYTE_ORDER_MARK);
+        }
+        for line in std::iter::once(&self.head).chain(&self.rows) {
+            if !out.is_empty() && out != BYTE_ORDER_MARK && !out.ends_with(['\n', '\r']) {
+                out.push_str(self.line_end);
+            }
+            match line {
+                Line::Read(range) => out.push_str(self.text.get(range.clone()).unwrap_or_default()),
+                Line::Written(cells) => {
+                    write_record(cells, &mut out);
+                    out.push_str(self.line_end);
+                }
+            }
+        }
+        out
+    }
+
+    /// The row and the column of a place in the file that [`Sheet::write`] gives, as a diagnostic has it: lines and characters
+    /// from 1. No row: the header.
+    pub fn locate(&self, line: usize, column: usize) -> (Option<usize>, Option<usize>) {
+        let mut at = 1;
+        let mut here = None;
+        for (number, record) in std::iter::once(&self.head).chain(&self.rows).enumerate() {
+            let text = match record {
+                Line::Read(range) => Cow::Borrowed(self.text.get(range.clone()).unwrap_or_default()),
+                Line::Written(cells) => {
+                    let mut text = String::new();
+                    write_record(cells, &mut text);
+                    text.push_str(self.line_end);
+                    Cow::Owned(text)
+                }
+            };
+            if at > line {
+                break;
+            }
+            let lines = text.matches('\n').count();
+            here = Some((number, at, text));
+            at += lines;
+        }
+        let Some((number, first, text)) = here else { return (None, None) };
+        (number.checked_sub(1), column_at(&text, line - first, column))
+    }
+}
+
+/// The cell of a record that holds a place: lines behind its first line, and characters from 1.
+fn column_at(record: &str, lines: usize, column: usize) -> Option<usize> {
+    let start: usize = record.split_inclusive('\n').take(lines).map(str::len).sum();
+    let line = record.get(start..)?.trim_start_matches(BYTE_ORDER_MARK);
+    let start = record.len() - line.len().min(record.len());
+    let at = start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(byte, _)| byte);
+    let mut scan = Scan::new(record.as_bytes(), 0);
+    let mut cell = 0;
+    while let End::Cell = scan.end_of_cell() {
+        if scan.at > at {
+            break;
+        }
+        cell += 1;
+    }
+    Some(cell)
+}
+
+/// Where the records of a text are; each has the line ends behind it, empty lines included.
+fn records(text: &str, from: usize) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let past = |mut at: usize| {
+        while matches!(bytes.get(at), Some(b'\r' | b'\n')) {
+            at += 1;
+        }
+        at
+    };
+    let mut records = Vec::new();
+    let mut start = past(from);
+    while start < bytes.len() {
+        let mut scan = Scan::new(bytes, start);
+        while let End::Cell = scan.end_of_cell() {}
+        let end = past(scan.at);
+        records.push(start..end);
+        start = end;
+    }
+    records
+}
+
+/// The cells of a record, as the CSV reader understands them.
+fn cells(record: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let record = record.trim_start_matches(BYTE_ORDER_MARK).trim_start_matches(['\r', '\n']);
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let from = start?;
+        let mut scan = Scan::new(record.as_bytes(), from);
+        let end = scan.end_of_cell();
+        let is_last = !matches!(end, End::Cell);
+        start = if is_last { None } else { Some(scan.at) };
+        let raw = record.get(from..scan.at).unwrap_or_default();
+        let raw = match end {
+            End::Cell => raw.strip_suffix(',').unwrap_or(raw),
+            End::Record => raw.strip_suffix(['\r', '\n']).unwrap_or(raw),
+            End::Unclosed => raw,
+        };
+        Some(plain(raw))
+    })
+}
+
+/// The text of a cell without the quotes around it.
+fn plain(raw: &str) -> Cow<'_, str> {
+    let Some(inner) = raw.strip_prefix('"') else { return Cow::Borrowed(raw) };
+    if let Some(text) = inner.strip_suffix('"')
+        && !text.contains('"')
+    {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(inner.len());
+    let mut quoted = true;
+    let mut letters = inner.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter == '"' && quoted {
+            if letters.next_if_eq(&'"').is_some() {
+                text.push('"');
+            } else {
+                quoted = false;
+            }
+        } else {
+            text.push(letter);
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// A record with quotes around what needs them; without its line end.
+fn write_record(cells: &[String], out: &mut String) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        // A record of one blank cell would be an empty line, which is none.
+        let alone = cells.len() == 1 && cell.is_empty();
+        if alone || cell.contains([',', '"', '\n', '\r']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(cell);
+        }
+    }
+}
