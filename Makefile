@@ -45,4 +45,4 @@ bless: setup
 	$(with) for case in cases/japan-canada cases/tutorial cases/textbook/*; do cargo run --quiet --release -p denchi -- package $$case; done
 
 pictures: setup
-	$(with) DENCHI_PICTURES=$(CURDIR)/docs/pictures cargo test --release -p denchi --test desk_browser pictures_of_the_views
+	$(with) DENCHI_PICTURES=$(CURDIR)/docs/pictures cargo test --release -p denchi --test desk_browser --test desk_case_browser pictures_of

@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("cli.toml", include_str!("../catalogue/cli.toml")),
     ("cite.toml", include_str!("../catalogue/cite.toml")),
     ("desk.toml", include_str!("../catalogue/desk.toml")),
+    ("case.toml", include_str!("../catalogue/case.toml")),
     ("metrics.toml", include_str!("../catalogue/metrics.toml")),
     ("page.toml", include_str!("../catalogue/page.toml")),
     ("trace.toml", include_str!("../catalogue/trace.toml")),
@@ -30,6 +31,7 @@ const FILES: &[(&str, &str)] = &[
     ("alternatives.toml", include_str!("../catalogue/alternatives.toml")),
     ("frontier.toml", include_str!("../catalogue/frontier.toml")),
     ("what-if.toml", include_str!("../catalogue/what-if.toml")),
+    ("spreadsheet.toml", include_str!("../catalogue/spreadsheet.toml")),
 ];
 
 /// A language that people read.

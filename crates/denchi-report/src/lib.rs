@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod package;
 pub mod reload;
 mod rows;
+pub mod spreadsheet;
 pub mod stress;
 pub mod table;
 pub mod tables;

@@ -9,6 +9,7 @@ use anyhow::Result;
 use denchi_core::case::{self, Case, Files};
 use denchi_core::catalogue::Lang;
 use denchi_core::diagnostics::Diagnostics;
+use denchi_core::model;
 use denchi_core::plan::result::Plan;
 use denchi_core::plan::{self, PlanError, PlanOptions, PlanRun, Stage};
 use denchi_core::trace::{self, DependenceRow, Trace, TraceError, TraceOptions};
@@ -17,6 +18,7 @@ use denchi_solver::Progress;
 
 use crate::embedded;
 use crate::findings;
+use crate::messages;
 
 /// Set by Ctrl-C.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -91,6 +93,20 @@ pub(crate) fn files(case: &Path) -> Result<Files, Diagnostics> {
         Some(files) => Ok(files),
         None => case::load(case),
     }
+}
+
+/// Every problem of the files of a case, with a scenario laid over them.
+pub(crate) fn check(files: Files, scenario: Option<&str>) -> Diagnostics {
+    match case::read_files(files, scenario) {
+        Ok((case, warnings)) => problems(&case, warnings),
+        Err(problems) => problems,
+    }
+}
+
+/// Every problem of a case that could be read: its warnings, and what would have no bounds.
+pub(crate) fn problems(case: &Case, mut warnings: Diagnostics) -> Diagnostics {
+    warnings.extend(messages::unbounded(&model::unbounded_charges(case, &case.settings.periods)));
+    warnings.sorted()
 }
 
 /// A valid case with its warnings and the hashes of its files.

@@ -33,7 +33,7 @@ pub(crate) mod tests;
 pub use describe::describe;
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
 pub use flows::{Delivery, FLOWS, read_flows};
-pub use package::package;
+pub use package::{package, package_files, text_setting};
 pub use positions::Positions;
 pub use read::{load, read, read_files, scenarios};
 

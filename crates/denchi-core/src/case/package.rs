@@ -7,7 +7,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::schema::DATAPACKAGE;
+use super::files::Files;
+use super::schema::{self, DATAPACKAGE};
 use super::toml_tree::{self, Tree};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 
@@ -17,21 +18,32 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 /// # Errors
 /// The file that cannot be read.
 pub fn package(folder: &Path) -> Result<String, Diagnostics> {
-    let failed = |file: &str, error: &dyn Display| {
-        let problem = Diagnostic::new(Code::D101).with("file", file).with("detail", error);
-        Diagnostics::from_iter([problem.at(Place::file(file))])
-    };
+    let mut files = Files::new();
+    let tables = schema::package().resources.iter().map(|table| table.path.as_str());
+    for file in std::iter::once("case.toml").chain(tables) {
+        let path = folder.join(file);
+        if file == "case.toml" || path.is_file() {
+            files.insert(file.to_owned(), fs::read(path).map_err(|error| failed(file, &error))?);
+        }
+    }
+    package_files(&files)
+}
+
+/// The text of `datapackage.json` for the files of a case, as [`package`].
+///
+/// # Errors
+/// The file that is no text.
+pub fn package_files(files: &Files) -> Result<String, Diagnostics> {
     let mut package: Map<String, Value> =
         serde_json::from_str(DATAPACKAGE).map_err(|error| failed("datapackage.json", &error))?;
-    let settings = fs::read_to_string(folder.join("case.toml")).map_err(|error| failed("case.toml", &error))?;
-    describe_case(&settings, &mut package);
+    let settings = files.get("case.toml").map_or(&[][..], Vec::as_slice);
+    describe_case(std::str::from_utf8(settings).map_err(|error| failed("case.toml", &error))?, &mut package);
     let mut resources = Vec::new();
     for resource in package.remove("resources").and_then(into_array).unwrap_or_default() {
         let Value::Object(mut resource) = resource else { continue };
         let file = text(&resource, "path").to_owned();
-        let path = folder.join(&file);
-        if path.is_file() {
-            fit(&mut resource, &header(&path).map_err(|error| failed(&file, &error))?);
+        if let Some(content) = files.get(&file) {
+            fit(&mut resource, &header(content).map_err(|error| failed(&file, &error))?);
             resources.push(resource);
         }
     }
@@ -43,6 +55,11 @@ pub fn package(folder: &Path) -> Result<String, Diagnostics> {
     package.insert("licenses".to_owned(), licence());
     package.insert("resources".to_owned(), resources.into_iter().map(Value::Object).collect());
     Ok(format!("{:#}\n", Value::Object(package)))
+}
+
+fn failed(file: &str, error: &dyn Display) -> Diagnostics {
+    let problem = Diagnostic::new(Code::D101).with("file", file).with("detail", error);
+    Diagnostics::from_iter([problem.at(Place::file(file))])
 }
 
 fn licence() -> Value {
@@ -65,10 +82,17 @@ fn describe_case(settings: &str, package: &mut Map<String, Value>) {
     }
 }
 
+/// A text of `case.toml`, such as the `title`, where the file can be read and has it.
+pub fn text_setting(settings: &str, key: &str) -> Option<String> {
+    match &toml_tree::parse(settings).ok()?.get(key)?.value {
+        Tree::Text(text) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}
+
 /// The names of the columns of a CSV file.
-fn header(path: &Path) -> io::Result<Vec<String>> {
-    let content = fs::read(path)?;
-    let content = content.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&content);
+fn header(content: &[u8]) -> io::Result<Vec<String>> {
+    let content = content.strip_prefix("\u{feff}".as_bytes()).unwrap_or(content);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content);
     let mut record = csv::StringRecord::new();
     reader.read_record(&mut record).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;

@@ -9,7 +9,7 @@ use denchi_core::model::{self, BuildOptions};
 use super::{CaseArguments, End};
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
-use crate::{messages, numbers};
+use crate::numbers;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -26,13 +26,11 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     match pipeline::load(&arguments.case.case, arguments.case.scenario.as_deref(), &mut Clock::default()) {
         Ok(loaded) => {
-            let mut problems = loaded.warnings;
-            let charges = model::unbounded_charges(&loaded.case, &loaded.case.settings.periods);
-            problems.extend(messages::unbounded(&charges));
-            if arguments.numbers && charges.is_empty() {
-                return Ok(with_numbers(&loaded.case, &problems.sorted(), arguments.json, printer));
+            let problems = pipeline::problems(&loaded.case, loaded.warnings);
+            if arguments.numbers && !problems.has_errors() {
+                return Ok(with_numbers(&loaded.case, &problems, arguments.json, printer));
             }
-            Ok(report(&problems.sorted(), arguments.json, printer))
+            Ok(report(&problems, arguments.json, printer))
         }
         Err(problems) => Ok(report(&problems, arguments.json, printer)),
     }

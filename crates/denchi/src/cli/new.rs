@@ -42,21 +42,15 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
 }
 
 fn write(fresh: &std::path::Path, from: &str, name: &str, files: &denchi_core::case::Files) -> Result<()> {
+    let valid = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_.-".contains(letter));
+    let name = if valid { name } else { from };
     for (path, content) in files {
         let target = fresh.join(path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
         }
-        let content = if path == "case.toml" { renamed(content, from, name) } else { content.clone() };
+        let content = if path == "case.toml" { embedded::renamed(content, name) } else { content.clone() };
         fs::write(&target, content).with_context(|| target.display().to_string())?;
     }
     Ok(())
-}
-
-/// `case.toml` with the name of the new case.
-fn renamed(content: &[u8], from: &str, name: &str) -> Vec<u8> {
-    let valid = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
-    let name = if valid { name } else { from };
-    let text = String::from_utf8_lossy(content);
-    text.replacen(&format!("name = \"{from}\""), &format!("name = \"{name}\""), 1).into_bytes()
 }

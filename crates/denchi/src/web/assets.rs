@@ -11,7 +11,9 @@ use denchi_report::package::manifest::sha256;
 const DIGITS: usize = 16;
 
 /// Programmes of the desk itself.
-const OWN: [(&str, &str); 7] = [
+const OWN: [(&str, &str); 10] = [
+    ("case.css", include_str!("../../assets/desk/case.css")),
+    ("case.js", include_str!("../../assets/desk/case.js")),
     ("desk.css", include_str!("../../assets/desk/desk.css")),
     ("desk.js", include_str!("../../assets/desk/desk.js")),
     ("figures.js", include_str!("../../assets/desk/figures.js")),
@@ -19,6 +21,7 @@ const OWN: [(&str, &str); 7] = [
     ("what-if.js", include_str!("../../assets/desk/what-if.js")),
     ("what-if-charts.js", include_str!("../../assets/desk/what-if-charts.js")),
     ("what-if-controls.js", include_str!("../../assets/desk/what-if-controls.js")),
+    ("upload.js", include_str!("../../assets/desk/upload.js")),
 ];
 
 /// Beginnings of the keys of texts that programmes of the desk use.

@@ -16,6 +16,7 @@ use super::shell::problem::Problem;
 use super::what_if::asking::Asking;
 use crate::serving::Serving;
 use crate::workspace::database::now_seconds;
+use crate::workspace::edits::Edits;
 use crate::workspace::{Database, Name, Workspace, jobs, sessions};
 
 /// Events of a second: numbers of events go on growing over a restart.
@@ -26,6 +27,8 @@ pub(crate) struct Desk {
     pub(crate) workspace: Workspace,
     pub(crate) database: Database,
     pub(crate) results: Results,
+    /// Cases as they are changed.
+    pub(crate) edits: Edits,
     pub(crate) hub: Arc<Hub>,
     pub(crate) runner: Arc<Runner>,
     /// Questions of the view "What if" that are being answered.
@@ -52,6 +55,7 @@ impl Desk {
         let runner = Runner::new(workspace.clone(), database.clone(), serving.jobs, Arc::clone(&hub));
         let desk = Desk {
             results: Results::new(workspace.clone()),
+            edits: Edits::new(workspace.clone(), database.clone()),
             hosts: Hosts::new(address, serving.origin.as_deref()),
             limits: Limits::default(),
             token: Token::new(address.ip().is_loopback())?,

@@ -10,7 +10,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::desk::Desk;
 use super::guard::limits::UPLOAD;
 use super::guard::{headers, hosts, posts, who};
-use super::pages::{asset, audit, brief, cite, events, home, job, run_forms, runs, sign_in, view, what_if};
+use super::pages::{asset, audit, brief, case, cite, events, home, job, run_forms, runs, sign_in, view, what_if};
 use super::shell::{locale, problem};
 
 /// All addresses. A layer wraps those above it, so the last one sees a request first.
@@ -35,6 +35,7 @@ pub(crate) fn router(desk: &Arc<Desk>) -> Router {
         .route("/what-if/cancel", post(what_if::cancel))
         .route("/what-if/keep", post(what_if::keep))
         .route("/assets/{name}", get(asset))
+        .merge(case::routes())
         .route("/{view}", get(view::show))
         .layer(from_fn_with_state(Arc::clone(&desk), posts::check))
         .layer(from_fn_with_state(Arc::clone(&desk), who::identify))

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use denchi_core::case::{Files, write_atomically};
+use denchi_core::case::{Files, package_files, write_atomically};
 
 use super::{Name, Workspace};
-use crate::pipeline;
+use crate::{embedded, pipeline};
 
 /// What became of a case that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,27 @@ impl Workspace {
         let files = pipeline::files(case).map_err(|problems| anyhow!(problems.render(lang)))?;
         put(&folder, &files)?;
         Ok(Imported::Copied(name))
+    }
+}
+
+impl Workspace {
+    /// Makes a case of the files of another; `false` where there is one of that name.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub(crate) fn create(&self, name: &Name, mut files: Files) -> Result<bool> {
+        let folder = self.case(name)?;
+        if folder.exists() {
+            return Ok(false);
+        }
+        if let Some(settings) = files.get_mut("case.toml") {
+            *settings = embedded::renamed(settings, name.as_str());
+        }
+        if let Ok(package) = package_files(&files) {
+            files.insert("datapackage.json".to_owned(), package.into_bytes());
+        }
+        put(&folder, &files)?;
+        Ok(true)
     }
 }
 

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Changes of the layout, in order; `user_version` says how many were made. Never change one that was released: add one.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 /// The database of a workspace; clones share the connection.
 #[derive(Clone)]

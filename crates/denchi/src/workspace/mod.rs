@@ -4,7 +4,7 @@
 //! workspace/
 //!   cases/<name>/      cases as the command line reads them
 //!   results/<name>/    results as the command line writes them
-//!   desk.sqlite        users, sessions, jobs, audit log
+//!   desk.sqlite        users, sessions, jobs, audit log; revisions and drafts of cases
 //! ```
 //!
 //! The command line (`denchi user`) and the web server (`denchi serve`) both stand on it and do not know each other.
@@ -12,6 +12,7 @@
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod database;
+pub(crate) mod edits;
 pub(crate) mod jobs;
 mod names;
 mod passwords;

@@ -131,10 +131,26 @@ impl Window {
 
     /// Presses a key where the focus is.
     pub(crate) fn key(&self, name: &str, code: u32) {
+        self.key_with(name, code, 0);
+    }
+
+    /// Presses a key while Control is held.
+    pub(crate) fn control(&self, name: &str) {
+        self.key_with(name, 0, 2);
+    }
+
+    fn key_with(&self, name: &str, code: u32, modifiers: u32) {
         for kind in ["rawKeyDown", "keyUp"] {
-            let event = json!({ "type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code });
+            let event = json!({
+                "type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code, "modifiers": modifiers,
+            });
             self.ask("Input.dispatchKeyEvent", &event);
         }
+    }
+
+    /// Writes a text where the focus is.
+    pub(crate) fn write(&self, text: &str) {
+        self.ask("Input.insertText", &json!({ "text": text }));
     }
 
     /// Takes a picture of the page: the bytes of a PNG go to a file.

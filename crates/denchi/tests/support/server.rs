@@ -157,6 +157,20 @@ impl Client {
         answer(request.send(format!("{form}&csrf={csrf}")))
     }
 
+    /// The bytes of a file.
+    pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut response = agent().get(format!("{}{path}", self.base)).header("cookie", &self.cookie).call().unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response.body_mut().with_config().limit(1 << 30).read_to_vec().unwrap()
+    }
+
+    /// A post as a programme of a page of the desk makes it.
+    pub(crate) fn send(&self, path: &str, kind: &str, body: &[u8]) -> Answer {
+        let request = agent().post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = request.header("content-type", kind).header("origin", &self.base);
+        answer(request.header("x-csrf-token", &self.csrf).header("accept", "application/json").send(body))
+    }
+
     /// The states of jobs as they come, until one that is waited for.
     pub(crate) fn events(&self, since: Option<&str>, last: impl Fn(&Value) -> bool) -> Vec<(String, Value)> {
         let mut request = agent().get(format!("{}/events", self.base)).header("cookie", &self.cookie);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::super::text::{End, Scan};
 
@@ -19,6 +19,8 @@ pub struct Sheet {
     rows: Vec<Line>,
     /// What ends a line that is written anew.
     line_end: &'static str,
+    /// The line on which each record starts, the header first; found when first asked for, forgotten at every change.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// A record.
@@ -45,13 +47,13 @@ impl Sheet {
         }
         // The mark, and empty lines before the header, belong to it.
         let head = Line::Read(0..head.end);
-        Sheet { text, head, columns, rows: records.into_iter().map(Line::Read).collect(), line_end }
+        Sheet { text, head, columns, rows: records.into_iter().map(Line::Read).collect(), line_end, lines: OnceLock::new() }
     }
 
     /// A table without rows.
     pub fn new(columns: Vec<String>) -> Self {
         let head = Line::Written(columns.clone());
-        Sheet { text: Arc::from(""), head, columns, rows: Vec::new(), line_end: "\n" }
+        Sheet { text: Arc::from(""), head, columns, rows: Vec::new(), line_end: "\n", lines: OnceLock::new() }
     }
 
     /// Names of the columns, in the order of the file.
@@ -126,24 +128,28 @@ impl Sheet {
         if let Some(line) = self.rows.get_mut(row) {
             *line = Line::Written(cells);
         }
+        self.lines.take();
     }
 
     /// Puts a row before another one, or, at [`Sheet::len`], behind all.
     pub fn insert(&mut self, row: usize, mut cells: Vec<String>) {
         cells.resize(self.columns.len(), String::new());
         self.rows.insert(row.min(self.rows.len()), Line::Written(cells));
+        self.lines.take();
     }
 
     /// Takes a row away.
     pub fn remove(&mut self, row: usize) {
         if row < self.rows.len() {
             self.rows.remove(row);
+            self.lines.take();
         }
     }
 
     /// Keeps these rows, in this order.
     pub fn keep(&mut self, rows: &[usize]) {
         self.rows = rows.iter().filter_map(|row| self.rows.get(*row).cloned()).collect();
+        self.lines.take();
     }
 
     /// Adds a column before another one, or behind all; its cells are blank.
@@ -160,6 +166,7 @@ impl Sheet {
         }
         self.columns.insert(at, name.to_owned());
         self.head = Line::Written(self.columns.clone());
+        self.lines.take();
     }
 
     /// The file: what was not changed has its bytes.
@@ -172,13 +179,7 @@ impl Sheet {
             if !out.is_empty() && out != BYTE_ORDER_MARK && !out.ends_with(['\n', '\r']) {
                 out.push_str(self.line_end);
             }
-            match line {
-                Line::Read(range) => out.push_str(self.text.get(range.clone()).unwrap_or_default()),
-                Line::Written(cells) => {
-                    write_record(cells, &mut out);
-                    out.push_str(self.line_end);
-                }
-            }
+            out.push_str(&self.text_of(line));
         }
         out
     }
@@ -186,27 +187,32 @@ impl Sheet {
     /// The row and the column of a place in the file that [`Sheet::write`] gives, as a diagnostic has it: lines and characters
     /// from 1. No row: the header.
     pub fn locate(&self, line: usize, column: usize) -> (Option<usize>, Option<usize>) {
-        let mut at = 1;
-        let mut here = None;
-        for (number, record) in std::iter::once(&self.head).chain(&self.rows).enumerate() {
-            let text = match record {
-                Line::Read(range) => Cow::Borrowed(self.text.get(range.clone()).unwrap_or_default()),
-                Line::Written(cells) => {
-                    let mut text = String::new();
-                    write_record(cells, &mut text);
-                    text.push_str(self.line_end);
-                    Cow::Owned(text)
-                }
+        let starts = self.lines.get_or_init(|| {
+            let next = |line: &mut usize, record: &Line| {
+                let start = *line;
+                *line += self.text_of(record).matches('\n').count();
+                Some(start)
             };
-            if at > line {
-                break;
+            std::iter::once(&self.head).chain(&self.rows).scan(1, next).collect()
+        });
+        let Some(number) = starts.partition_point(|start| *start <= line).checked_sub(1) else { return (None, None) };
+        let row = number.checked_sub(1);
+        let record = row.map_or(Some(&self.head), |row| self.rows.get(row));
+        let first = starts.get(number).copied().unwrap_or(line);
+        (row, record.and_then(|record| column_at(&self.text_of(record), line - first, column)))
+    }
+
+    /// A record as it is written.
+    fn text_of(&self, record: &Line) -> Cow<'_, str> {
+        match record {
+            Line::Read(range) => Cow::Borrowed(self.text.get(range.clone()).unwrap_or_default()),
+            Line::Written(cells) => {
+                let mut text = String::new();
+                write_record(cells, &mut text);
+                text.push_str(self.line_end);
+                Cow::Owned(text)
             }
-            let lines = text.matches('\n').count();
-            here = Some((number, at, text));
-            at += lines;
         }
-        let Some((number, first, text)) = here else { return (None, None) };
-        (number.checked_sub(1), column_at(&text, line - first, column))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod brief;
+pub(crate) mod case;
 pub(crate) mod cite;
 pub(crate) mod events;
 pub(crate) mod job;

@@ -87,12 +87,17 @@ impl Frame {
         html! {
             @for id in views::NAVIGATION {
                 @let path = format!("/{id}");
-                a href=(self.asked.to(&path)) aria-current=[(self.path == path).then_some("page")] {
+                a href=(self.asked.to(&path)) aria-current=[self.is_in(&path).then_some("page")] {
                     (text(self.lang, &format!("desk.view.{id}.short")))
                     @if *id == "runs" && self.running > 0 { " " span.count { (self.running) } }
                 }
             }
         }
+    }
+
+    /// Whether the page is one, or one of those below it.
+    fn is_in(&self, path: &str) -> bool {
+        self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Language and user.
@@ -178,6 +183,7 @@ fn document(lang: Lang, title: &str, csrf: &str, programmes: &[&str], body: &Mar
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href=(asset("page.css"));
                 link rel="stylesheet" href=(asset("desk.css"));
+                link rel="stylesheet" href=(asset("case.css"));
             }
             body {
                 a.skip href="#content" { (text(lang, "desk.skip")) }

@@ -37,6 +37,8 @@ pub(crate) enum Problem {
     TooLarge,
     /// What was asked for cannot be done; the reason in the language of whoever asked.
     Refused(String),
+    /// What was to be changed is another by now; the reason in the language of whoever asked.
+    Conflict(String),
     /// Something failed here; the reason is for the log.
     Failed(String),
 }
@@ -56,6 +58,7 @@ impl Problem {
             Problem::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -75,7 +78,7 @@ impl Problem {
             Problem::NotFound => "desk.problem.not_found",
             Problem::TooMany => "desk.problem.too_many",
             Problem::TooLarge => "desk.problem.too_large",
-            Problem::Refused(reason) => return reason.clone(),
+            Problem::Refused(reason) | Problem::Conflict(reason) => return reason.clone(),
             Problem::Failed(_) => "desk.problem.failed",
         };
         text(lang, key).to_owned()

@@ -114,6 +114,7 @@ pub(crate) const NAVIGATION: &[&str] = &[
     "stress",
     "what-if",
     "evidence",
+    "case",
     "runs",
 ];
 
