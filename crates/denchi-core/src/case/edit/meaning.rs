@@ -26,7 +26,8 @@ pub fn meaning(field: Option<&Field>, text: &str) -> Meaning {
     if text.is_empty() {
         return Meaning::Blank;
     }
-    let of_text = || Meaning::Text(text.to_owned());
+    // Workbooks know one kind of line end.
+    let of_text = || Meaning::Text(text.replace("\r\n", "\n"));
     let Some(field) = field.filter(|field| field.kind.name() != "string") else { return of_text() };
     match cell::parse(field, text) {
         Ok(Value::Number(number)) => Meaning::Number(number.to_bits()),

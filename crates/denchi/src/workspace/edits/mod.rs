@@ -181,7 +181,12 @@ impl Edits {
 
     fn work_of(&self, case: &Name, user: &str, seen: &mut Seen) -> Result<Work> {
         let current = self.current_of(case, seen)?;
-        let draft = drafts::find(&self.database, case, user)?;
+        let mut draft = drafts::find(&self.database, case, user)?;
+        // A draft in which nothing is changed has nothing to carry over.
+        if draft.as_ref().is_some_and(|draft| draft.files.is_none() && draft.base != current.number) {
+            drafts::discard(&self.database, case, user)?;
+            draft = None;
+        }
         let base = match &draft {
             Some(draft) => revisions::find(&self.database, case, draft.base)?.context("the base of a draft")?,
             None => current.clone(),

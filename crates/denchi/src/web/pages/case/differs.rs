@@ -14,7 +14,7 @@ const MOST_ROWS: usize = 200;
 /// Lines around a change of a text that are shown.
 const AROUND: usize = 2;
 /// The descriptor of the tables follows them; nobody needs to read how.
-const DESCRIPTOR: &str = "datapackage.json";
+pub(super) const DESCRIPTOR: &str = "datapackage.json";
 
 /// Everything that differs from one state to another.
 pub(super) fn between(lang: Lang, before: &State, after: &State) -> Markup {

@@ -1,5 +1,7 @@
 //! What a case was: its revisions, what each changed, and the way back.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, Query, State};
 use axum::response::{Redirect, Response};
 use axum::{Extension, Form};
@@ -79,7 +81,7 @@ fn table(frame: &Frame, case: &Name, current: &Revision, all: &[Revision]) -> Ma
     html! {
         section.figure { div.scroll.tall tabindex="0" { table id="revisions" {
             thead { tr {
-                @for key in ["number", "at", "user", "about", "do"] {
+                @for key in ["number", "at", "user", "about", "files", "do"] {
                     th scope="col" { (say(lang, &format!("history.column.{key}"))) }
                 }
             } }
@@ -91,6 +93,7 @@ fn table(frame: &Frame, case: &Name, current: &Revision, all: &[Revision]) -> Ma
                 td { (time(&revision.at)) }
                 td { (author(revision, lang)) }
                 td { (about(revision, lang)) }
+                td { (changed(revision, all.iter().find(|before| before.number + 1 == revision.number)).join(", ")) }
                 td {
                     @if frame.may(Role::Analyst) && revision.files != current.files {
                         (button(frame, case, current, Some(revision), "restore"))
@@ -99,6 +102,14 @@ fn table(frame: &Frame, case: &Name, current: &Revision, all: &[Revision]) -> Ma
             } } }
         } } }
     }
+}
+
+/// The files that a revision changed; of the first, none is said.
+fn changed<'a>(revision: &'a Revision, before: Option<&'a Revision>) -> Vec<&'a str> {
+    let Some(before) = before else { return Vec::new() };
+    let paths: BTreeSet<&str> = revision.files.keys().chain(before.files.keys()).map(String::as_str).collect();
+    let differs = |path: &&str| revision.files.get(*path) != before.files.get(*path);
+    paths.into_iter().filter(differs).filter(|path| *path != differs::DESCRIPTOR).collect()
 }
 
 fn button(frame: &Frame, case: &Name, current: &Revision, to: Option<&Revision>, act: &str) -> Markup {
