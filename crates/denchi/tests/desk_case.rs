@@ -42,12 +42,17 @@ fn signed_in(server: &Server, name: &str) -> Client {
     client
 }
 
-/// A desk with the tutorial as a case.
-fn desk(folder: &Folder) -> Server {
+/// A desk with the tutorial as a case, and whoever started it.
+fn desk(folder: &Folder) -> (Server, Client) {
     let server = Server::start(folder.path(), &[]);
     let operator = server.operator();
     assert_eq!(operator.post("/case", "name=tutorial&from=embedded:tutorial").status, 303);
-    server
+    (server, operator)
+}
+
+/// Changes are limited to two a second once sixty were made.
+fn patient(mut ask: impl FnMut() -> Answer) -> Answer {
+    server::wait("an answer", || Some(ask()).filter(|answer| answer.status != 429))
 }
 
 fn file(folder: &Folder, path: &str) -> PathBuf {
@@ -87,14 +92,16 @@ fn upload(client: &Client, query: &str, content: &[u8]) -> Answer {
 #[test]
 fn an_error_is_shown_and_not_saved() {
     let folder = Folder::new();
-    let server = desk(&folder);
-    let operator = server.operator();
+    let (_server, operator) = desk(&folder);
     let original = fs::read_to_string(file(&folder, "sites.csv")).unwrap();
     assert_eq!(set(&operator, 1, "capacity", "60,000").status, 200);
     let problems = parsed(&operator.get("/case/tutorial/problems"));
     assert_eq!(problems["errors"], 1, "{problems}");
     let problem = &problems["problems"][0];
-    assert_eq!((&problem["code"], &problem["row"], &problem["column"]), (&json!("D206"), &json!(1), &json!("capacity")));
+    assert_eq!(
+        (&problem["code"], &problem["row"], &problem["column"]),
+        (&json!("D206"), &json!(1), &json!("capacity"))
+    );
     assert_eq!(problem["place"], "sites.csv:3:55");
     let refused = save(&operator);
     assert_eq!(refused.status, 422);
@@ -123,8 +130,7 @@ fn an_error_is_shown_and_not_saved() {
 #[test]
 fn rows_come_and_go() {
     let folder = Folder::new();
-    let server = desk(&folder);
-    let operator = server.operator();
+    let (_server, operator) = desk(&folder);
     let changes = json!([
         { "do": "add", "row": 4, "like": 1 },
         { "do": "set", "row": 4, "column": "site", "text": "australia-2" },
@@ -154,7 +160,7 @@ fn a_save_on_an_older_revision_is_refused_with_the_difference() {
     let folder = Folder::new();
     user(&folder, "aoi", "analyst");
     user(&folder, "rin", "analyst");
-    let server = desk(&folder);
+    let (server, _) = desk(&folder);
     let (aoi, rin) = (signed_in(&server, "aoi"), signed_in(&server, "rin"));
     set(&aoi, 0, "capacity", "81000");
     set(&rin, 1, "capacity", "61000");
@@ -176,7 +182,7 @@ fn a_save_on_an_older_revision_is_refused_with_the_difference() {
 fn who_may_not_is_refused() {
     let folder = Folder::new();
     user(&folder, "rei", "reader");
-    let server = desk(&folder);
+    let (server, _) = desk(&folder);
     let reader = signed_in(&server, "rei");
     for path in ["/case", "/case/tutorial", SITES, "/case/tutorial/history", "/case/tutorial/text/case"] {
         let page = reader.get(path);
@@ -184,7 +190,13 @@ fn who_may_not_is_refused() {
         assert!(!page.text.contains("method=\"post\" action=\"/case") || path.contains("text"), "{path}");
         assert_eq!(server.stranger().get(path).status, 401, "{path}");
     }
-    let posts = ["/case", "/case/tutorial/save", "/case/tutorial/restore", "/case/tutorial/draft/discard", "/case/tutorial/text/case"];
+    let posts = [
+        "/case",
+        "/case/tutorial/save",
+        "/case/tutorial/restore",
+        "/case/tutorial/draft/discard",
+        "/case/tutorial/text/case",
+    ];
     for path in posts {
         let form = "version=-1&name=x&from=embedded:tutorial&number=1&act=undo&text=x";
         assert_eq!(reader.post(path, form).status, 403, "{path}");
@@ -203,11 +215,10 @@ fn every_embedded_case_comes_back_unchanged() {
     let server = Server::start(folder.path(), &[]);
     let operator = server.operator();
     for name in ["japan-canada", "tutorial"] {
-        assert_eq!(operator.post("/case", &format!("name=copy-{name}&from=embedded:{name}")).status, 303);
+        let form = format!("name=copy-{name}&from=embedded:{name}");
+        assert_eq!(patient(|| operator.post("/case", &form)).status, 303);
         let home = format!("/case/copy-{name}");
-        let version = |client: &Client| {
-            parsed(&client.get(&format!("{home}/problems")))["version"].as_i64().unwrap()
-        };
+        let version = |client: &Client| parsed(&client.get(&format!("{home}/problems")))["version"].as_i64().unwrap();
         let before = tables(&folder.path().join("desk/cases").join(format!("copy-{name}")));
         let mut sent = vec![("all.xlsx".to_owned(), operator.bytes(&format!("{home}/download?format=xlsx")))];
         sent.push(("all.zip".to_owned(), operator.bytes(&format!("{home}/download?format=zip"))));
@@ -218,11 +229,7 @@ fn every_embedded_case_comes_back_unchanged() {
         for (file, content) in &sent {
             for mode in ["upsert", "replace"] {
                 let path = format!("{home}/upload?version={}&mode={mode}&file={file}", version(&operator));
-                // Changes are limited to two a second once sixty were made.
-                let answer = server::wait("an answer", || {
-                    let answer = operator.send(&path, "application/octet-stream", content);
-                    (answer.status != 429).then_some(answer)
-                });
+                let answer = patient(|| operator.send(&path, "application/octet-stream", content));
                 assert_eq!(answer.status, 200, "{file}: {}", answer.text);
                 assert_eq!(parsed(&answer)["same"], true, "{file} {mode}");
             }
@@ -247,8 +254,7 @@ fn tables(folder: &Path) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn an_upload_is_looked_at_before_it_is_applied() {
     let folder = Folder::new();
-    let server = desk(&folder);
-    let operator = server.operator();
+    let (_server, operator) = desk(&folder);
     let original = fs::read_to_string(file(&folder, "sites.csv")).unwrap();
     let (shift_jis, _, _) = encoding_rs::SHIFT_JIS.encode("site,name_ja,capacity\r\nrefinery,精錬所,20000\r\n");
     let answer = upload(&operator, "file=sites.csv&mode=upsert", &shift_jis);
@@ -274,8 +280,7 @@ fn an_upload_is_looked_at_before_it_is_applied() {
 #[test]
 fn bombs_and_names_that_are_paths_are_refused() {
     let folder = Folder::new();
-    let server = desk(&folder);
-    let operator = server.operator();
+    let (_server, operator) = desk(&folder);
     let mut bomb = ZipWriter::new(Cursor::new(Vec::new()));
     for part in 0..16 {
         bomb.start_file(format!("{part}/sites.csv"), SimpleFileOptions::default()).unwrap();
@@ -288,18 +293,30 @@ fn bombs_and_names_that_are_paths_are_refused() {
     let mut paths = ZipWriter::new(Cursor::new(Vec::new()));
     for name in ["../../../evil.csv", "/tmp/evil.toml", "scenarios/../../evil.toml", "case/scenarios/fine.toml"] {
         paths.start_file(name, SimpleFileOptions::default()).unwrap();
-        paths.write_all(b"title = \"x\"\nreason = \"x\"\n[[change]]\ntable = \"sites\"\nkey = {}\nset = { capacity = 1 }\n").unwrap();
+        paths
+            .write_all(
+                b"title = \"x\"\nreason = \"x\"\n[[change]]\ntable = \"sites\"\nkey = {}\nset = { capacity = 1 }\n",
+            )
+            .unwrap();
     }
     let paths = paths.finish().unwrap().into_inner();
     assert_eq!(upload(&operator, "file=..%2F..%2Fx.zip", &paths).status, 200);
     assert_eq!(save(&operator).status, 303);
     assert!(file(&folder, "scenarios/fine.toml").exists());
     for name in ["evil.csv", "evil.toml"] {
-        for place in [folder.path().to_owned(), folder.path().join("desk"), file(&folder, ""), file(&folder, "scenarios")] {
+        for place in
+            [folder.path().to_owned(), folder.path().join("desk"), file(&folder, ""), file(&folder, "scenarios")]
+        {
             assert!(!place.join(name).exists(), "{}", place.display());
         }
     }
-    for path in ["/case/..", "/case/..%2f..", "/case/tutorial/table/..%2fsites", "/case/tutorial/text/..%2f..%2fx.toml", "/case/%2e%2e/download?format=zip"] {
+    for path in [
+        "/case/..",
+        "/case/..%2f..",
+        "/case/tutorial/table/..%2fsites",
+        "/case/tutorial/text/..%2f..%2fx.toml",
+        "/case/%2e%2e/download?format=zip",
+    ] {
         assert!(matches!(operator.get(path).status, 303 | 400 | 404), "{path}");
     }
     for name in ["..", "../x", "a%2Fb", ".hidden", ""] {
@@ -312,8 +329,7 @@ fn bombs_and_names_that_are_paths_are_refused() {
 #[test]
 fn a_gigabyte_is_refused_before_it_is_read() {
     let folder = Folder::new();
-    let server = desk(&folder);
-    let operator = server.operator();
+    let (server, operator) = desk(&folder);
     let head = |size: &str| {
         format!(
             "POST /case/tutorial/upload?version=-1&file=x.zip HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\

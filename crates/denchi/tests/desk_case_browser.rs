@@ -27,7 +27,9 @@ fn desk(folder: &Folder, case: &str) -> (Server, Window) {
 /// Chooses a cell and writes into it, as with the keyboard.
 fn write(window: &Window, row: usize, column: &str, text: &str) {
     window.value(&format!("location.hash = '#{row}:{column}'"));
-    let chosen = format!("document.querySelector('#cell code')?.textContent === '{column}' && document.activeElement.dataset.place === '{row}'");
+    let chosen = format!(
+        "document.querySelector('#cell code')?.textContent === '{column}' && document.activeElement.dataset.place === '{row}'"
+    );
     window.wait(&chosen);
     window.key("Enter", 13);
     window.wait("document.activeElement.matches('#grid input, #grid select')");
@@ -58,7 +60,8 @@ fn a_cell_is_changed_saved_undone_and_planned() {
 
     write(&window, 1, "capacity", "65000");
     window.key("Enter", 13);
-    window.wait("document.querySelector('#summary').textContent !== '' && !document.querySelector('#problems li .bad')");
+    window
+        .wait("document.querySelector('#summary').textContent !== '' && !document.querySelector('#problems li .bad')");
     window.wait("document.querySelector('#state').textContent.includes('draft')");
     window.click("#review");
     window.wait("document.querySelector('form.save button') && !document.querySelector('form.save button').disabled");
@@ -140,7 +143,9 @@ fn pictures_of_cases() {
             window.go(&format!("{}{plain}?lang={lang}", server.base));
             window.wait("document.readyState === 'complete'");
             if !hash.is_empty() {
-                window.wait("document.querySelector('#grid td[data-place]') && document.querySelector('#summary').textContent");
+                window.wait(
+                    "document.querySelector('#grid td[data-place]') && document.querySelector('#summary').textContent",
+                );
                 window.value(&format!("location.hash = '#{hash}'"));
                 window.wait("document.querySelector('#cell code')");
             }

@@ -23,8 +23,7 @@ pub type Unwritable = XlsxError;
 pub fn book(files: &Files, lang: Lang) -> Result<Vec<u8>, Unwritable> {
     let mut workbook = Workbook::new();
     // The time of writing would differ from run to run.
-    workbook
-        .set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let head = Format::new().set_bold();
     let mut described = Vec::new();
     for (table, sheet) in tables(files) {

@@ -101,9 +101,7 @@ impl Refused {
             Refused::Separator => said(lang, "spreadsheet.refused.separator", &[]),
             Refused::Table => said(lang, "spreadsheet.refused.table", &[]),
             Refused::Nothing => said(lang, "spreadsheet.refused.nothing", &[]),
-            Refused::Stray(sheet, cell) => {
-                said(lang, "spreadsheet.refused.stray", &[("sheet", sheet), ("cell", cell)])
-            }
+            Refused::Stray(sheet, cell) => said(lang, "spreadsheet.refused.stray", &[("sheet", sheet), ("cell", cell)]),
         }
     }
 }

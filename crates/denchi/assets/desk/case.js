@@ -213,7 +213,7 @@ async function follow() {
 // Drawing.
 
 function drawHead() {
-  const cell = (column) => node('th', { scope: 'col', class: `${column.kind} ${isNumber(column) ? 'number' : ''}`, title: column.about },
+  const cell = (column, number) => node('th', { scope: 'col', class: `${number === 0 ? 'frozen ' : ''}${column.kind} ${isNumber(column) ? 'number' : ''}`, title: column.about },
     column.name, column.required ? node('abbr', { title: T.required }, ' *') : null,
     column.key ? node('span', { class: 'key', title: T.key }, ' ⚷') : null,
     node('small', {}, column.unit && column.unit !== '1' ? column.unit : ' '));
@@ -250,7 +250,7 @@ function drawCell(place, row, column, number) {
   const problem = row && known.marks.get(`${row.row}:${column.name}`);
   const simple = row && wrong(column, text);
   const was = row?.was?.[column.name];
-  const classes = [column.kind, isNumber(column) && 'number', was !== undefined && 'changed', (problem?.error || simple) && 'wrong', problem && !problem.error && 'doubtful'];
+  const classes = [number === 0 && 'frozen', column.kind, isNumber(column) && 'number', was !== undefined && 'changed', (problem?.error || simple) && 'wrong', problem && !problem.error && 'doubtful'];
   const about = [problem?.message, problem?.hint, !problem && simple, was !== undefined && fill(T.was, { text: was || T.blank })].filter(Boolean).join('\n');
   const isActive = place === at.place && number === at.column;
   return node('td', {
@@ -275,6 +275,9 @@ function choose(place, column) {
   tellCell();
 }
 
+/** A text in which `words` between backticks are names. */
+const prose = (text) => text.split('`').map((part, place) => (place % 2 ? node('code', {}, part) : part));
+
 /** What stands beside the table: what the column means, and where the numbers of the row come from. */
 function tellCell() {
   const [column, row] = [columns()[at.column], known.rows.get(at.place)];
@@ -284,7 +287,7 @@ function tellCell() {
     column.unit && column.unit !== '1' ? `${T.unit}: ${column.unit}` : null, column.required ? T.required : null, column.infinite ? T.infinite : null, range(column),
     column.words ? fill(T.one_of, { words: column.words.join(', ') }) : null, column.refers ? fill(T.refers, { table: column.refers }) : null,
   ].filter(Boolean);
-  const parts = [node('h3', {}, node('code', {}, column.name)), node('p', {}, column.about), node('ul', {}, ...facts.map((fact) => node('li', {}, fact)))];
+  const parts = [node('h3', {}, node('code', {}, column.name)), node('p', {}, ...prose(column.about)), node('ul', {}, ...facts.map((fact) => node('li', {}, fact)))];
   if (problem) parts.push(node('p', { class: problem.error ? 'bad' : 'warn' }, `${problem.code}: ${problem.message} ${problem.hint ?? ''}`));
   const source = known.sources[row.cells.source];
   if (source) {

@@ -7,9 +7,9 @@ use denchi_core::model::health::Health;
 use denchi_core::model::{self, BuildOptions};
 
 use super::{CaseArguments, End};
+use crate::numbers;
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
-use crate::numbers;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

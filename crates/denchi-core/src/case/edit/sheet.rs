@@ -47,7 +47,14 @@ impl Sheet {
         }
         // The mark, and empty lines before the header, belong to it.
         let head = Line::Read(0..head.end);
-        Sheet { text, head, columns, rows: records.into_iter().map(Line::Read).collect(), line_end, lines: OnceLock::new() }
+        Sheet {
+            text,
+            head,
+            columns,
+            rows: records.into_iter().map(Line::Read).collect(),
+            line_end,
+            lines: OnceLock::new(),
+        }
     }
 
     /// A table without rows.

@@ -13,7 +13,8 @@ fn sites() -> &'static Resource {
     resource("sites").unwrap()
 }
 
-const BASE: &str = "site,place,process,capacity,note\r\na,x,mine,1e3,\"one, two\"\r\nb,x,mine,20,\r\n\r\nc,y,mine,5,last";
+const BASE: &str =
+    "site,place,process,capacity,note\r\na,x,mine,1e3,\"one, two\"\r\nb,x,mine,20,\r\n\r\nc,y,mine,5,last";
 
 #[test]
 fn what_is_not_touched_keeps_its_bytes() {

@@ -1,13 +1,12 @@
 //! A draft that began from an older revision, carried over to the newest one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
 use denchi_core::case::edit::{Clash, Sheet, carry};
 use denchi_core::case::schema;
 use serde_json::json;
 
-use super::{Edits, Unsaved, drafts, revisions};
+use super::{Edits, Unsaved, drafts};
 use crate::workspace::Name;
 
 /// What both sides changed, each in its own way: the file, and the cell or row in it where it is a table.
@@ -22,8 +21,8 @@ impl Edits {
         }
         let current = self.state(&work.current.files)?;
         let (mut changes, mut clashes) = (BTreeMap::new(), Carried::new());
-        let paths = work.base.files.keys().chain(work.state.files.keys());
-        for path in paths.filter(|path| path.as_str() != "datapackage.json") {
+        let paths: BTreeSet<&String> = work.base.files.keys().chain(work.state.files.keys()).collect();
+        for path in paths.into_iter().filter(|path| path.as_str() != "datapackage.json") {
             let [base, mine, theirs] = [&work.base, &work.state, &current].map(|state| state.files.get(path));
             if base == mine || mine == theirs {
                 continue;
@@ -52,7 +51,6 @@ impl Edits {
             let what = json!({ "did": "carry" });
             drafts::step(&self.database, case, user, work.current.number, &files, &what)?;
         }
-        revisions::find(&self.database, case, work.current.number)?.context("the newest revision")?;
         Ok(clashes)
     }
 }

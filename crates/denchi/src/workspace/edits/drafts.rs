@@ -63,14 +63,7 @@ fn on(connection: &Connection, case: &Name, user: &str) -> rusqlite::Result<Opti
 }
 
 /// Adds a step to the draft of a user, which begins where there was none. Steps that were undone are gone.
-pub(super) fn step(
-    database: &Database,
-    case: &Name,
-    user: &str,
-    base: i64,
-    files: &Files,
-    what: &Value,
-) -> Result<()> {
+pub(super) fn step(database: &Database, case: &Name, user: &str, base: i64, files: &Files, what: &Value) -> Result<()> {
     database.with(|connection| {
         let transaction = connection.transaction()?;
         let case = case.as_str();
@@ -122,8 +115,7 @@ pub(crate) fn go(database: &Database, case: &Name, user: &str, forward: bool) ->
 pub(crate) fn discard(database: &Database, case: &Name, user: &str) -> Result<()> {
     database.with(|connection| {
         let transaction = connection.transaction()?;
-        transaction
-            .execute("delete from drafts where case_name = ?1 and user = ?2", params![case.as_str(), user])?;
+        transaction.execute("delete from drafts where case_name = ?1 and user = ?2", params![case.as_str(), user])?;
         contents::forget(&transaction)?;
         transaction.commit()
     })

@@ -93,8 +93,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Revision> {
 /// All revisions of a case, the newest first.
 pub(crate) fn list(database: &Database, case: &Name) -> Result<Vec<Revision>> {
     database.with(|connection| {
-        let mut statement =
-            connection.prepare(&format!("select {COLUMNS} from revisions where case_name = ?1 order by number desc"))?;
+        let mut statement = connection
+            .prepare(&format!("select {COLUMNS} from revisions where case_name = ?1 order by number desc"))?;
         statement.query_map([case.as_str()], read)?.collect()
     })
 }

@@ -26,8 +26,7 @@ pub(super) async fn whole(
         let work = work_of(desk, &case, &session)?;
         match query.get("format").map(String::as_str) {
             Some("xlsx") => {
-                let content =
-                    book(&work.state.files, lang).map_err(|error| Problem::Refused(error.to_string()))?;
+                let content = book(&work.state.files, lang).map_err(|error| Problem::Refused(error.to_string()))?;
                 Ok(file(&format!("{case}.xlsx"), XLSX, content))
             }
             Some("zip") => {

@@ -17,7 +17,15 @@ pub(super) const GROUPS: [Group; 9] = [
     Group {
         id: "trade",
         tables: &[
-            "lanes", "lane_years", "lane_rules", "legs", "corridors", "freight_modes", "tariffs", "in_transit", "stocks",
+            "lanes",
+            "lane_years",
+            "lane_rules",
+            "legs",
+            "corridors",
+            "freight_modes",
+            "tariffs",
+            "in_transit",
+            "stocks",
             "stock_years",
         ],
     },
@@ -30,13 +38,18 @@ pub(super) const GROUPS: [Group; 9] = [
     Group {
         id: "names",
         tables: &[
-            "commodities", "stages", "elements", "contents", "places", "countries", "country_groups", "owners", "ownership",
+            "commodities",
+            "stages",
+            "elements",
+            "contents",
+            "places",
+            "countries",
+            "country_groups",
+            "owners",
+            "ownership",
         ],
     },
-    Group {
-        id: "evidence",
-        tables: &["sources", "prices", "price_years", "references", "indicators", "observed"],
-    },
+    Group { id: "evidence", tables: &["sources", "prices", "price_years", "references", "indicators", "observed"] },
 ];
 
 #[cfg(test)]

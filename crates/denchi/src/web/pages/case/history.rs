@@ -23,7 +23,13 @@ use crate::workspace::users::Role;
 
 /// Who made a revision.
 pub(super) fn author(revision: &Revision, lang: Lang) -> String {
-    if revision.user == OUTSIDE { say(lang, "history.outside").to_owned() } else { revision.user.clone() }
+    if revision.number == 1 {
+        "–".to_owned()
+    } else if revision.user == OUTSIDE {
+        say(lang, "history.outside").to_owned()
+    } else {
+        revision.user.clone()
+    }
 }
 
 /// What a revision is, in words.

@@ -95,10 +95,15 @@ fn description(table: &Resource, lang: Lang) -> &str {
     catalogue::find(lang, &format!("desk.case.about.{}", table.name)).unwrap_or(&table.description)
 }
 
+/// A text in which words between backticks are names.
+fn prose(text: &str) -> Markup {
+    html! { @for (place, part) in text.split('`').enumerate() { @if place % 2 == 1 { code { (part) } } @else { (part) } } }
+}
+
 /// Where a page is: the case, and what of it.
 fn path(lang: Lang, case: &Name, rest: Option<&str>) -> Markup {
     html! {
-        p.eyebrow {
+        p.eyebrow.path {
             a href="/case" { (text(lang, "desk.view.case.short")) }
             " › " a href=(format!("/case/{case}")) { (case) }
             @if let Some(rest) = rest { " › " (rest) }

@@ -15,7 +15,7 @@ use super::super::super::shell::frame::Frame;
 use super::super::super::shell::problem::Problem;
 use super::super::{DeskOf, Known, QueryOf, page};
 use super::groups::GROUPS;
-use super::{banner, case_of, description, framed, path, say, title, work_of};
+use super::{banner, case_of, description, framed, path, prose, say, title, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::Work;
 use crate::workspace::sessions::Session;
@@ -120,7 +120,7 @@ fn tables(lang: Lang, case: &Name, work: &Work) -> Markup {
                     }
                 }
                 td { (marks(lang, counts.get(table.path.as_str()))) }
-                td.about { (description(table, lang)) }
+                td.about { (prose(description(table, lang))) }
             }
         }
     };

@@ -82,14 +82,7 @@ impl Changes {
 }
 
 /// The rows that are asked for, in order.
-fn chosen(
-    table: &Resource,
-    state: &CaseState,
-    sheet: &Sheet,
-    changes: &Changes,
-    find: &str,
-    only: &str,
-) -> Vec<usize> {
+fn chosen(table: &Resource, state: &CaseState, sheet: &Sheet, changes: &Changes, find: &str, only: &str) -> Vec<usize> {
     let find = find.trim().to_lowercase();
     let wrong: BTreeSet<usize> = match only {
         "problems" => {

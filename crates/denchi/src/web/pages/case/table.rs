@@ -14,7 +14,7 @@ use super::super::super::shell::address::Asked;
 use super::super::super::shell::frame::{Frame, data};
 use super::super::super::shell::problem::Problem;
 use super::super::{DeskOf, Known, QueryOf, page};
-use super::{case_of, description, framed, path, say, table_of, title, work_of};
+use super::{case_of, description, framed, path, prose, say, table_of, title, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::Work;
 use crate::workspace::sessions::Session;
@@ -22,9 +22,31 @@ use crate::workspace::users::Role;
 
 /// Texts that the programme uses, as `desk.case.script.<key>`.
 const TEXTS: [&str; 25] = [
-    "required", "one_of", "from_to", "at_least", "at_most", "infinite", "number", "whole", "year", "boolean", "pattern",
-    "refers", "source", "kept", "keeping", "stale", "failed", "rows", "filtered", "added", "was", "no_problems", "unit",
-    "key", "blank",
+    "required",
+    "one_of",
+    "from_to",
+    "at_least",
+    "at_most",
+    "infinite",
+    "number",
+    "whole",
+    "year",
+    "boolean",
+    "pattern",
+    "refers",
+    "source",
+    "kept",
+    "keeping",
+    "stale",
+    "failed",
+    "rows",
+    "filtered",
+    "added",
+    "was",
+    "no_problems",
+    "unit",
+    "key",
+    "blank",
 ];
 
 pub(super) async fn show(
@@ -54,8 +76,8 @@ fn body(frame: &Frame, case: &Name, table: &Resource, work: &Work) -> Markup {
     let may = frame.may(Role::Analyst);
     html! {
         (path(lang, case, Some(title(table, lang))))
-        h1.table { (title(table, lang)) }
-        p.lead { (description(table, lang)) }
+        h1 { (title(table, lang)) }
+        p.lead { (prose(description(table, lang))) }
         div.actions id="tools" {
             label.search { span { (say(lang, "table.find")) } input type="search" id="find" autocomplete="off"; }
             select id="only" aria-label=(say(lang, "table.only")) {
