@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::schema::Resource;
-use super::meaning::rows_by_key;
+use super::meaning::keys_of;
 use super::sheet::Sheet;
 
 /// What differs between two states of a table.
@@ -49,7 +49,14 @@ impl Difference {
 /// What differs between two states of a table. Rows are matched by their key, those with the same key by their order; cells
 /// differ where their texts do.
 pub fn difference(resource: &Resource, before: &Sheet, after: &Sheet) -> Difference {
-    let mut left: BTreeMap<_, usize> = rows_by_key(resource, before).into_iter().zip(0..).collect();
+    // Most rows of most tables are as they were: only what lies between those at both ends is matched.
+    let most = before.len().min(after.len());
+    let same = (0..most).take_while(|row| after.same_bytes(*row, before, *row)).count();
+    let ends = |back: &usize| after.same_bytes(after.len() - 1 - back, before, before.len() - 1 - back);
+    let tail = (0..most - same).take_while(ends).count();
+    let (old_rows, new_rows) = (same..before.len() - tail, same..after.len() - tail);
+    let keys = keys_of(resource, before, old_rows.clone());
+    let mut left: BTreeMap<_, usize> = keys.into_iter().zip(old_rows).collect();
     let names = |sheet: &Sheet| sheet.columns().iter().cloned().collect::<BTreeSet<String>>();
     let (earlier, later) = (names(before), names(after));
     let mut found = Difference {
@@ -58,7 +65,7 @@ pub fn difference(resource: &Resource, before: &Sheet, after: &Sheet) -> Differe
         ..Difference::default()
     };
     let mut last = None;
-    for (row, key) in rows_by_key(resource, after).into_iter().enumerate() {
+    for (row, key) in new_rows.clone().zip(keys_of(resource, after, new_rows)) {
         let Some(old) = left.remove(&key) else {
             found.added.push(row);
             continue;

@@ -1,5 +1,8 @@
 //! What a cell means, so that `1e3` and `1000` are the same number, and the key of a row.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::super::cell::{self, Value};
 use super::super::schema::{Field, Resource};
 use super::sheet::Sheet;
@@ -64,9 +67,14 @@ pub fn key_text(resource: &Resource, sheet: &Sheet, row: usize) -> String {
 
 /// The rows of a sheet by key. Rows with the same key are told apart by their order.
 pub(super) fn rows_by_key(resource: &Resource, sheet: &Sheet) -> Vec<(Key, usize)> {
-    let mut seen = std::collections::BTreeMap::<Key, usize>::new();
-    let mut rows = Vec::with_capacity(sheet.len());
-    for row in 0..sheet.len() {
+    keys_of(resource, sheet, 0..sheet.len())
+}
+
+/// Some rows of a sheet by key, as [`rows_by_key`].
+pub(super) fn keys_of(resource: &Resource, sheet: &Sheet, range: Range<usize>) -> Vec<(Key, usize)> {
+    let mut seen = BTreeMap::<Key, usize>::new();
+    let mut rows = Vec::with_capacity(range.len());
+    for row in range {
         let key = key(resource, sheet, row);
         let count = seen.entry(key.clone()).or_default();
         rows.push((key, *count));

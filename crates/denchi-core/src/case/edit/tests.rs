@@ -86,6 +86,10 @@ fn rows_are_compared_by_key() {
     assert_eq!(found.changed, [Changed { before: 1, after: 1, columns: vec!["place".into(), "capacity".into()] }]);
     assert_eq!(found.rows(), 3);
     assert!(difference(sites(), &before, &before).is_empty());
+    // What stands between rows that are the same is found as well.
+    let (less, more) = (Sheet::read("site\na\nb\nc\n"), Sheet::read("site\na\nx\nb\ny\nc\n"));
+    assert_eq!(difference(sites(), &less, &more).added, [1, 3]);
+    assert_eq!(difference(sites(), &more, &less).removed, [1, 3]);
     // Keys of several parts, one of them a number; rows with the same key in their order.
     let years = resource("demand_years").unwrap();
     let before = Sheet::read("demand,year,quantity\nj,2030,1\nj,2035,2\nj,2035,3\n");
