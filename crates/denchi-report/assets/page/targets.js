@@ -7,7 +7,7 @@ const ofSweep = ['matrix', 'survival', 'targets'];
 const drawSweep = () => figures.filter((own) => ofSweep.includes(own.id)).forEach((own) => drawFigure(own));
 
 /** Symbols by kind: told apart without colour. */
-const SYMBOLS = { site: 'circle', supply: 'rect', country: 'diamond', exports: 'triangle', owner: 'roundRect', corridor: 'pin' };
+const SYMBOLS = { site: 'circle', supply: 'rect', country: 'diamond', exports: 'triangle', owner: 'roundRect', corridor: 'arrow' };
 
 function chooseTarget(id) {
   targetChoice.target = targetChoice.target === id ? '' : id;
@@ -24,7 +24,13 @@ function kindChoice() {
   });
 }
 
-const likely = () => shownTargets().filter((row) => row.likelihood > 0 && row.total > 0);
+/** Losses below this share of the largest one are no point of a matrix: they would stretch its axis. */
+const SLIGHT = 1e-4;
+const likely = () => {
+  const list = shownTargets().filter((row) => row.likelihood > 0 && row.total > 0);
+  const largest = list.reduce((most, row) => Math.max(most, row.total), 0);
+  return list.filter((row) => row.total >= SLIGHT * largest);
+};
 /** Targets that are named on the matrix: the worst of them. */
 const NAMED = 8;
 
@@ -60,7 +66,10 @@ figure('matrix', {
       })),
     };
   },
-  unit: () => t('page.matrix.unit'),
+  unit() {
+    const left = shownTargets().filter((row) => row.likelihood > 0 && row.total > 0).length - likely().length;
+    return [t('page.matrix.unit'), left > 0 ? t('page.stress.left_out', { count: digits(left) }) : ''].join(' ');
+  },
   data: () => ({ ...wholeTable('sweep.sweep'), rows: likely() }),
 });
 
