@@ -13,14 +13,12 @@ use crate::table::{ResultTable, number, text};
 pub struct Figures {
     /// Key figures by name: value and unit.
     pub summary: BTreeMap<String, (f64, String)>,
-    /// Capacity of the end product: period, country, units a year.
-    pub capacity: Vec<(String, String, f64)>,
+    /// Capacity of the end product: period, site, country, units a year.
+    pub capacity: Vec<(String, String, String, f64)>,
     /// Unit of the end product.
     pub unit: String,
     /// Cost, undiscounted: period, term, money.
     pub costs: Vec<(String, String, f64)>,
-    /// Demand that is lost: period, amount.
-    pub lost: Vec<(String, f64)>,
 }
 
 impl Figures {
@@ -39,29 +37,31 @@ impl Figures {
             capacity,
             unit,
             costs: summed(table("costs"), "period", "term", "amount"),
-            lost: lost(table("demand")),
         }
     }
 }
 
-/// Capacity of the end product by period and country; amounts of another unit than the first are left out.
-fn capacity(table: &ResultTable, served: &ResultTable, stage: Option<&str>) -> (String, Vec<(String, String, f64)>) {
+/// Capacity of the end product by period and site; amounts of another unit than the first are left out.
+fn capacity(
+    table: &ResultTable,
+    served: &ResultTable,
+    stage: Option<&str>,
+) -> (String, Vec<(String, String, String, f64)>) {
     let wanted: BTreeSet<&str> = (0..served.len()).map(|row| served.text(row, "commodity")).collect();
-    let is_product = |row: &usize| match stage {
-        Some(stage) => table.text(*row, "stage") == stage,
-        None => wanted.contains(table.text(*row, "product")),
+    let is_product = |row: usize| match stage {
+        Some(stage) => table.text(row, "stage") == stage,
+        None => wanted.contains(table.text(row, "product")),
     };
-    let known = |row: &usize| table.number(*row, "product_capacity").is_some_and(f64::is_finite);
-    let rows: Vec<usize> = (0..table.len()).filter(|row| is_product(row) && known(row)).collect();
-    let unit = rows.first().map(|&row| table.text(row, "unit").to_owned()).unwrap_or_default();
-    let same = table.filtered(|row| rows.binary_search(&row).is_ok() && table.text(row, "unit") == unit);
-    (unit, summed(&same, "period", "country", "product_capacity"))
-}
-
-fn lost(table: &ResultTable) -> Vec<(String, f64)> {
-    let unit = if table.is_empty() { "" } else { table.text(0, "unit") };
-    let same = table.filtered(|row| table.text(row, "unit") == unit);
-    summed(&same, "period", "unit", "lost").into_iter().map(|(period, _, amount)| (period, amount)).collect()
+    let mut unit = None;
+    let mut rows = Vec::new();
+    for row in (0..table.len()).filter(|&row| is_product(row)) {
+        let Some(amount) = table.number(row, "product_capacity").filter(|amount| amount.is_finite()) else { continue };
+        if *unit.get_or_insert_with(|| table.text(row, "unit")) == table.text(row, "unit") && amount != 0.0 {
+            let [period, site, country] = ["period", "site", "country"].map(|name| table.text(row, name).to_owned());
+            rows.push((period, site, country, amount));
+        }
+    }
+    (unit.unwrap_or_default().to_owned(), rows)
 }
 
 /// Sums by two columns, in the order of first appearance; sums that are zero are left out.
@@ -147,26 +147,18 @@ mod tests {
     }
 
     #[test]
-    fn capacity_of_the_end_product_is_added_up_by_country() {
-        let columns = vec![
-            text("period"),
-            text("stage"),
-            text("product"),
-            text("country"),
-            text("unit"),
-            number("product_capacity", "unit/year"),
-        ];
+    fn capacity_is_that_of_the_end_product() {
+        let texts = ["period", "stage", "product", "site", "country", "unit"].map(text);
+        let columns = texts.into_iter().chain([number("product_capacity", "unit/year")]).collect();
         let mut capacity = ResultTable::new("capacity", columns, &[]);
-        for (stage, product, country, value) in [
-            ("cell", "a", "JPN", 5.0),
-            ("cell", "b", "JPN", 7.0),
-            ("cell", "b", "USA", 0.0),
-            ("mine", "ore", "JPN", 9.0),
-        ] {
-            capacity.push(["2030".into(), stage.into(), product.into(), country.into(), "GWh".into(), value.into()]);
+        for (stage, site, unit, value) in
+            [("cell", "a", "GWh", 5.0), ("cell", "b", "GWh", 0.0), ("cell", "c", "t", 7.0), ("mine", "d", "GWh", 9.0)]
+        {
+            let texts = ["2030", stage, "x", site, "JPN", unit].map(crate::table::Cell::from);
+            capacity.push_row(texts.into_iter().chain([value.into()]).collect());
         }
         let figures = Figures::of(&[capacity], Some("cell"));
-        assert_eq!(figures.capacity, [("2030".to_owned(), "JPN".to_owned(), 12.0)]);
+        assert_eq!(figures.capacity, [("2030".to_owned(), "a".to_owned(), "JPN".to_owned(), 5.0)]);
         assert_eq!(figures.unit, "GWh");
     }
 }

@@ -66,7 +66,7 @@ function pairedStacks(before, after, label, scale) {
     const colour = group === null ? OTHER : COLOURS[index % COLOURS.length];
     return {
       type: 'bar', stack: name, barMaxWidth: 20, barGap: '12%', name: group === null ? t('page.others') : label(group),
-      itemStyle: { color: colour, opacity: faded ? 0.45 : 1, borderColor: '#fff', borderWidth: 0.5, decal: faded ? FADED : DECALS[0] },
+      itemStyle: { color: colour, opacity: faded ? 0.45 : 1, borderColor: '#fff', borderWidth: 0.5, decal: faded ? FADED : null },
       data: PERIODS.map((period) => (sums.has(period) ? sums.get(period) / scale.by : null)),
       plan: say(faded ? 'result' : 'answer'),
     };
@@ -77,21 +77,31 @@ function pairedStacks(before, after, label, scale) {
 /** The pattern of the result beside an answer. */
 const FADED = { color: 'rgba(255,255,255,.7)', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4 };
 
-/** A chart of paired stacks. */
-function drawPairs(key, unit, label) {
+/** None at all: a second pattern on every bar would double the time of drawing. */
+const NO_PATTERN = { symbol: 'none' };
+
+/** A chart of paired stacks; `of` gives the rows of a plan, `lines` goals besides. */
+function drawPairs(of, unit, label, lines = () => []) {
   return () => {
-    const [before, after] = [BASE.figures[key], shown.figures?.[key] ?? null];
-    const largest = Math.max(...[before, after ?? []].map((list) => largestPeriod(list.map(([period, , value]) => ({ period, value })), (row) => row.value)));
+    const [before, after] = [of(BASE.figures), shown.figures && of(shown.figures)];
+    const goals = lines();
+    const largest = Math.max(...[before, after ?? []].map((list) => largestPeriod(list.map(([period, , value]) => ({ period, value })), (row) => row.value)), ...goals.flatMap((goal) => goal.limits));
     if (!(largest > 0)) return null;
     const scale = scaleFor(largest, unit());
-    const series = pairedStacks(before, after, label, scale);
-    return (chart) => ({
-      ...periodAxes(scale.label, legendHeight([...new Set(series.map((own) => own.name))], chart.getWidth())),
-      tooltip: pairTooltip(scale, series),
-      series,
-    });
+    const series = [...pairedStacks(before, after, label, scale), ...goals.map((goal) => goalLine(goal, scale))];
+    return (chart) => {
+      const names = [...new Set(series.map((own) => own.name))];
+      const axes = periodAxes(scale.label, legendHeight(names, chart.getWidth()));
+      // Keys show the colours of the answer, not the pattern of the result.
+      return { ...axes, legend: { ...axes.legend, itemStyle: { opacity: 1, decal: NO_PATTERN } }, tooltip: pairTooltip(scale, series), series };
+    };
   };
 }
+
+const goalLine = (goal, scale) => ({
+  type: 'line', name: name('rule', goal.rule), symbol: 'diamond', symbolSize: 8, lineStyle: { color: '#16212b', width: 2 }, itemStyle: { color: '#16212b' },
+  data: goal.limits.map((limit) => (limit === null ? null : limit / scale.by)), z: 5, plan: say('goal'),
+});
 
 /** Both plans of a period, with totals. */
 const pairTooltip = (scale, series) => ({
@@ -109,27 +119,62 @@ const pairTooltip = (scale, series) => ({
 });
 
 /** Rows of both plans for the data panel. */
-const pairTable = (key, group, unit) => () => {
-  const list = [[say('result'), BASE.figures[key]], [say('answer'), shown.figures?.[key] ?? []]];
+const pairTable = (of, group, unit) => () => {
+  const list = [[say('result'), of(BASE.figures)], [say('answer'), shown.figures ? of(shown.figures) : []]];
   const columns = ['plan', 'period', group, 'value'].map((id) => ({ name: id, unit: id === 'value' ? unit() : undefined, about: '' }));
   return { columns, rows: list.flatMap(([plan, entries]) => entries.map(([period, of, value]) => ({ plan, period, [group]: of, value }))) };
 };
 
 const capacityUnitOf = () => `${BASE.figures.unit}/year`;
 
+/** Goals on capacity or production, each with its limits by period. */
+function goals() {
+  const kinds = ['capacity_target', 'production_target'];
+  const list = rows('rules').filter((row) => kinds.includes(VIEW.rules[row.rule]?.kind));
+  return [...new Set(list.map((row) => row.rule))].map((rule) => ({
+    rule, limits: PERIODS.map((period) => list.find((row) => row.rule === rule && row.period === period)?.limit ?? null),
+  }));
+}
+
+const largestGoal = () => goals().sort((a, b) => Math.max(...b.limits) - Math.max(...a.limits))[0]?.rule ?? '';
+const capacityGoal = { goal: null };
+
+/** Capacity by period and country; of a goal, only what counts for it. */
+function capacityRows({ capacity }) {
+  const counted = VIEW.rules[capacityGoal.goal]?.sites;
+  const weight = (site) => (counted ? (counted[site] ?? 0) : 1);
+  const sums = new Map();
+  for (const [period, site, country, value] of capacity) {
+    if (!(weight(site) > 0)) continue;
+    const key = `${period} ${country}`;
+    sums.set(key, [period, country, (sums.get(key)?.[2] ?? 0) + value * weight(site)]);
+  }
+  return [...sums.values()];
+}
+
 figure('what-capacity', {
+  decal: false,
+  choice: capacityGoal,
   has: () => BASE.figures.capacity.length > 0,
-  draw: drawPairs('capacity', capacityUnitOf, (id) => name('country', id)),
-  decal: true,
+  controls() {
+    capacityGoal.goal ??= largestGoal();
+    const options = [...goals().map(({ rule }) => [rule, name('rule', rule)]), ['', t('page.capacity.all')]];
+    return options.length < 2 ? [] : [choice(t('page.capacity.target'), options, capacityGoal.goal, (goal) => {
+      capacityGoal.goal = goal;
+      drawFigure(figures.find((own) => own.id === 'what-capacity'), { controls: false });
+    })];
+  },
+  draw: drawPairs(capacityRows, capacityUnitOf, (id) => name('country', id), () => goals().filter(({ rule }) => rule === capacityGoal.goal)),
   unit: () => say('pairs'),
-  data: pairTable('capacity', 'country', capacityUnitOf),
+  data: pairTable(capacityRows, 'country', capacityUnitOf),
 });
 
 figure('what-costs', {
+  decal: false,
   has: () => BASE.figures.costs.length > 0,
-  draw: drawPairs('costs', () => MONEY_UNIT, (id) => textOr(`term.${id}`, id)),
+  draw: drawPairs((figures) => figures.costs, () => MONEY_UNIT, (id) => textOr(`term.${id}`, id)),
   unit: () => say('pairs'),
-  data: pairTable('costs', 'term', () => MONEY_UNIT),
+  data: pairTable((figures) => figures.costs, 'term', () => MONEY_UNIT),
 });
 
 /** Shares of the largest country of each tracer in a period: in the result, and of the same country in the answer. */
@@ -148,7 +193,7 @@ function drawShares(chart) {
   chart.getDom().style.height = `${90 + 46 * list.length}px`;
   const bars = (key, plan, faded) => ({
     type: 'bar', name: plan, barMaxWidth: 16,
-    itemStyle: { color: faded ? '#8aa4b5' : COLOURS[0], decal: faded ? FADED : DECALS[0] },
+    itemStyle: { color: faded ? '#8aa4b5' : COLOURS[0], decal: faded ? FADED : null },
     label: { show: true, position: 'right', color: '#16212b', formatter: ({ dataIndex }) => { const row = list[dataIndex][key]; return row ? `${name('country', row[2])} ${percent(row[3])}` : ''; } },
     data: list.map((row) => row[key]?.[3] ?? null),
   });
@@ -164,6 +209,7 @@ function drawShares(chart) {
 }
 
 figure('what-dependence', {
+  decal: false,
   byPeriod: true,
   has: () => BASE.shares.length > 0,
   controls: () => [choice(say('period'), PERIODS.map((period, index) => [String(index), period]), String(state.period), (index) => {

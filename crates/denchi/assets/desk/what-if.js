@@ -5,7 +5,8 @@ const PAUSE = 250;
 /** How long to wait after too many questions, in milliseconds. */
 const REST = 2000;
 
-const asking = { number: 0, last: -Infinity, timer: null, abort: null };
+/** The question that waits for its answer: its number, when it was asked, and the number of the last one that was bounded. */
+const asking = { number: 0, last: -Infinity, timer: null, abort: null, bounded: 0 };
 const TOKEN = document.querySelector('meta[name="csrf"]').content;
 const statusLine = document.getElementById('what-status');
 const cancelButton = document.getElementById('what-cancel');
@@ -73,13 +74,15 @@ function received(line) {
   const seconds = { seconds: new Intl.NumberFormat(state.lang, { maximumFractionDigits: 2 }).format(line.seconds) };
   if (line.stage === 'opening') tell('opening', say('opening'));
   else if (line.stage === 'bounds') {
+    asking.bounded = asking.number;
     drawCards(line);
     tell('bounds', say('bounded'));
   } else if (line.stage === 'plan') {
     Object.assign(shown, { figures: line.figures, changes: line.changes, shares: shown.shares });
     drawCards();
     drawAnswerOf(['what-capacity', 'what-costs', 'what-changes']);
-    tell('plan', line.checked ? say('solved', seconds) : say('unchecked', seconds));
+    const known = asking.bounded === asking.number ? 'solved' : 'known';
+    tell('plan', say(line.checked ? known : 'unchecked', seconds));
   } else if (line.stage === 'dependence') {
     shown.shares = line.shares;
     drawAnswerOf(['what-dependence']);

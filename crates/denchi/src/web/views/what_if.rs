@@ -33,7 +33,8 @@ impl View for WhatIf {
         let all = seen.result.figures();
         let view = json!({
             "case": all["case"], "run": all["run"], "periods": all["periods"], "names": all["names"], "stages": all["stages"],
-            "sources": all["sources"], "tables": {}, "what_if": self.asked(seen),
+            "sources": all["sources"], "rules": all["rules"], "what_if": self.asked(seen),
+            "tables": { "rules": all.get("tables").map(|tables| &tables["rules"]) },
         });
         let sources = all["sources"].as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default();
         let (data, tables) = match seen.asked.get("format") {

@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 
 /// Most changes of each group that are listed.
 const MOST_CHANGES: usize = 6;
+/// Figures that say how a plan was solved: what they are is no change of the chain.
+const OF_SOLVER: [&str; 2] = ["bound", "gap"];
 
 /// An answer.
 pub(crate) struct Answer {
@@ -79,6 +81,7 @@ impl Answer {
 
 /// The largest changes of each group.
 fn few(table: &ResultTable) -> ResultTable {
+    let table = table.filtered(|row| !OF_SOLVER.contains(&table.text(row, "figure")));
     let mut of_group = 0;
     let mut keep = Vec::with_capacity(table.len());
     for row in 0..table.len() {
