@@ -98,7 +98,7 @@ fn a_long_answer_is_cancelled() {
     window.wait("document.body.dataset.whatIf === 'done'");
     window.assert_quiet("after that");
     if let Some(folder) = std::env::var_os("DENCHI_PICTURES").map(PathBuf::from) {
-        window.go(&format!("{}/what-if?lang=en&what.demand.%2Ball=1.1%402030&what.carbon.price=50", server.base));
+        window.go(&format!("{}/what-if?lang=en&what.demand.*=1.1%402030&what.carbon.price=50", server.base));
         window.wait("document.body.dataset.whatIf === 'done'");
         window.picture(&folder.join("desk-what-if.png"));
     }

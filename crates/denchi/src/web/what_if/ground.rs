@@ -93,16 +93,7 @@ impl Ground {
             return Ok(Arc::clone(base));
         }
         let subject = Arc::clone(self.subject(reloaded));
-        let end = AtomicBool::new(cancelled.load(Ordering::Relaxed));
-        let mut look = |progress: Progress| {
-            if progress.seconds > LONGEST || cancelled.load(Ordering::Relaxed) {
-                end.store(true, Ordering::Relaxed);
-            }
-        };
-        let mut watch = Watch::none();
-        watch.solver.interrupt = Some(&end);
-        watch.solver.progress = Some(&mut look);
-        let base = Arc::new(Base::of(subject, &Options::default(), &mut watch)?);
+        let base = Arc::new(in_time(cancelled, |watch| Base::of(subject, &Options::default(), watch))?);
         *held = Some(Arc::clone(&base));
         Ok(base)
     }
@@ -143,11 +134,29 @@ impl Ground {
         let never = AtomicBool::new(false);
         let _turn = self.turns().wait(&never);
         let base = self.base(reloaded, &never)?;
-        let found = base.pose(state)?.solve(&mut Watch::none())?;
+        let posed = base.pose(state)?;
+        let found = in_time(&never, |watch| posed.solve(watch))?;
         let answer = Arc::new(Answer::of(found, &base, reloaded));
         self.keep(state, Arc::clone(&answer));
         Ok(answer)
     }
+}
+
+/// Solves something until it is cancelled, or takes too long for anyone to wait.
+fn in_time<T>(
+    cancelled: &AtomicBool,
+    solve: impl FnOnce(&mut Watch) -> Result<T, WhatIfError>,
+) -> Result<T, WhatIfError> {
+    let end = AtomicBool::new(cancelled.load(Ordering::Relaxed));
+    let mut look = |progress: Progress| {
+        if progress.seconds > LONGEST || cancelled.load(Ordering::Relaxed) {
+            end.store(true, Ordering::Relaxed);
+        }
+    };
+    let mut watch = Watch::none();
+    watch.solver.interrupt = Some(&end);
+    watch.solver.progress = Some(&mut look);
+    solve(&mut watch)
 }
 
 /// A state as a text.

@@ -6,8 +6,8 @@ use crate::case::entities::Names;
 use crate::case::variant::{Action, Change};
 use crate::ids::DemandId;
 
-/// Subject of the control of all demands together: `+` cannot begin the name of a demand that is alone.
-const ALL: &str = "+all";
+/// Subject of the control of all demands together: no demand can have that name.
+const ALL: &str = "*";
 
 pub(super) fn controls(scene: &Scene<'_>) -> Vec<Control> {
     let case = scene.case;
