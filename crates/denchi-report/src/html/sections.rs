@@ -80,8 +80,13 @@ pub const SENSITIVITY: &[Section] = &[chart("importance", &[], &[]), plain("verd
 pub const FRONTIER: &[Section] =
     &[chart("frontier", &[], &[]), chart("steps", &[], &[]), plain("points", &[Table("points-table")])];
 /// Investments.
-pub const INVEST: &[Section] =
-    &[chart("projects", &[], &[]), chart("supports", &[], &[]), chart("flows", &[], &[]), chart("portfolio", &[], &[])];
+pub const INVEST: &[Section] = &[
+    plain("ranking", &[Table("ranking-table")]),
+    chart("projects", &[], &[]),
+    chart("supports", &[], &[]),
+    chart("flows", &[], &[]),
+    chart("portfolio", &[], &[]),
+];
 
 /// Sections as markup whose texts are filled later.
 pub(super) fn markup(sections: &[&[Section]]) -> String {
