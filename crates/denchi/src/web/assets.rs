@@ -11,8 +11,11 @@ use denchi_report::package::manifest::sha256;
 const DIGITS: usize = 16;
 
 /// Programmes of the desk itself.
-const OWN: [(&str, &str); 10] = [
+const OWN: [(&str, &str); 13] = [
     ("case.css", include_str!("../../assets/desk/case.css")),
+    ("case-table.js", include_str!("../../assets/desk/case-table.js")),
+    ("case-draft.js", include_str!("../../assets/desk/case-draft.js")),
+    ("case-draw.js", include_str!("../../assets/desk/case-draw.js")),
     ("case.js", include_str!("../../assets/desk/case.js")),
     ("desk.css", include_str!("../../assets/desk/desk.css")),
     ("desk.js", include_str!("../../assets/desk/desk.js")),

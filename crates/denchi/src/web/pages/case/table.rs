@@ -1,4 +1,4 @@
-//! `GET /case/<name>/table/<table>`: a table, drawn and changed by `case.js`; with `?format=csv`, as a file.
+//! `GET /case/<name>/table/<table>`: a table, drawn and changed by programmes; with `?format=csv`, as a file.
 
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -20,7 +20,10 @@ use crate::workspace::edits::Work;
 use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 
-/// Texts that the programme uses, as `desk.case.script.<key>`.
+/// Programmes of the page, in their order.
+const PROGRAMMES: [&str; 5] = ["case-table.js", "case-draft.js", "case-draw.js", "case.js", "upload.js"];
+
+/// Texts that the programmes use, as `desk.case.script.<key>`.
 const TEXTS: [&str; 25] = [
     "required",
     "one_of",
@@ -66,7 +69,7 @@ pub(super) async fn show(
         let at = format!("/case/{case}/table/{}", table.name);
         let frame = Frame::of(desk, lang, session, &at, Asked::of(query))?;
         let body = body(&frame, &case, table, &work);
-        Ok(page(framed(&frame, &format!("{} · {case}", title(table, lang)), body, vec!["case.js", "upload.js"])))
+        Ok(page(framed(&frame, &format!("{} · {case}", title(table, lang)), body, PROGRAMMES.to_vec())))
     })
     .await
 }
