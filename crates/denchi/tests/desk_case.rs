@@ -102,7 +102,7 @@ fn an_error_is_shown_and_not_saved() {
         (&problem["code"], &problem["row"], &problem["column"]),
         (&json!("D206"), &json!(1), &json!("capacity"))
     );
-    assert_eq!(problem["place"], "sites.csv:3:55");
+    assert_eq!(problem["place"], "sites.csv:3:58");
     let refused = save(&operator);
     assert_eq!(refused.status, 422);
     assert!(refused.text.contains("D206") && refused.text.contains("/case/tutorial/table/sites#1:capacity"));
