@@ -253,3 +253,22 @@ fn every_number_can_be_filtered_by_weak_spots() {
     window.wait("new URLSearchParams(location.search).get('numbered.quality') === 'weak'");
     window.assert_quiet("evidence");
 }
+
+/// A measure of origins needs a rule of its own in the case; the frontier is about the plan of the case all the same.
+#[test]
+fn a_frontier_of_origins_is_one_of_the_case() {
+    let folder = Folder::new();
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/../../cases/textbook/pooling");
+    let server = Server::start(folder.path(), &[case]);
+    let client = server.operator();
+    client.wait_for(1, "done");
+    assert_eq!(json(&client, "/frontier?format=json"), json!({ "frontier": null }));
+    let job = client.start("frontier", "case=pooling&measure=origin%3ACHN%2FLi%40JPN&points=3");
+    client.wait_for(job, "done");
+    let shown = json(&client, "/frontier?result=pooling-1&format=json");
+    assert_eq!(shown["frontier"]["axes"][0]["id"], "origin:CHN/Li@JPN");
+    assert_eq!(shown["frontier"]["name"], "pooling-frontier-2");
+    // The table of jobs leads to the view, without a plan in the address.
+    assert!(client.get("/runs").text.contains("/frontier?result=&amp;frontier=pooling-frontier-2"));
+    assert_eq!(json(&client, "/frontier?result=&frontier=pooling-frontier-2&format=json"), shown);
+}

@@ -42,8 +42,13 @@ impl<'a> Citation<'a> {
     pub fn tail(&self, lang: Lang) -> String {
         let licence = self.licence().unwrap_or(text(lang, "cite.unknown"));
         let licence = format(lang, "cite.licence", &[("licence", &licence)]);
-        let accessed = self.source.accessed.as_ref().map(|day| format(lang, "cite.accessed", &[("day", day)]));
-        [Some(licence), accessed].into_iter().flatten().collect::<Vec<_>>().join(text(lang, "cite.between"))
+        match &self.source.accessed {
+            Some(day) => {
+                let accessed = format(lang, "cite.accessed", &[("day", day)]);
+                format(lang, "cite.both", &[("licence", &licence), ("accessed", &accessed)])
+            }
+            None => licence,
+        }
     }
 
     /// The whole line: `Publisher (date). Title. Address. Licence: ...`.

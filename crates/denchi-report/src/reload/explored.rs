@@ -9,6 +9,9 @@ use crate::package::{PackageError, ResultPackage};
 /// What is only for programs that go through it draw by draw: the other tables say what it says.
 const LEFT_OUT: [&str; 1] = ["draws"];
 
+/// Scenario that holds the rules of the measures of a frontier.
+pub const MEASURES: &str = "frontier";
+
 /// Reads the folder of an answer about a plan or a case: every table with its columns, types and units as its
 /// `datapackage.json` has them, but for the draws of a sample. The hash of every file that is read is verified.
 ///
@@ -41,8 +44,19 @@ impl Manifest {
     pub fn is_about(&self, plan: &Manifest) -> bool {
         match self.kind.as_str() {
             STRESS_KIND | TRACE_KIND => self.case == plan.case && self.solve == plan.solve,
-            EXPLORED_KIND => self.case == plan.case,
+            EXPLORED_KIND => self.case == plan.case || self.measures(plan),
             _ => false,
         }
+    }
+
+    /// Whether this is a frontier about the case of a plan, with the rules that its measures need as a scenario above it.
+    fn measures(&self, plan: &Manifest) -> bool {
+        let (own, planned) = (&self.case.inputs, &plan.case.inputs);
+        let added: Vec<&str> =
+            own.iter().filter(|file| !planned.contains(file)).map(|file| file.path.as_str()).collect();
+        self.case.name == plan.case.name
+            && self.case.scenario.as_deref() == Some(MEASURES)
+            && added == [format!("scenarios/{MEASURES}.toml")]
+            && planned.iter().all(|file| own.contains(file))
     }
 }

@@ -5,7 +5,7 @@ mod explored;
 mod plan;
 mod rows;
 
-pub use explored::explored;
+pub use explored::{MEASURES, explored};
 
 use std::fs;
 use std::path::Path;

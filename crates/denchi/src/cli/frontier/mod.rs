@@ -16,6 +16,7 @@ use denchi_core::explore::{ExploreError, Measured, Ready};
 use denchi_core::plan::PlanOptions;
 use denchi_core::stress::statistics::Estimate;
 use denchi_report::explore::frontier as tables;
+use denchi_report::reload::MEASURES;
 use denchi_report::table::ResultTable;
 use serde_json::{Map, Value, json};
 
@@ -130,7 +131,7 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Ok(measures) => measures,
         Err(error) => return Ok(measured::refuse(&error, printer)),
     };
-    let loaded = match measured::with_rules(loaded, &measures, "frontier") {
+    let loaded = match measured::with_rules(loaded, &measures, MEASURES) {
         Ok(loaded) => loaded,
         Err(problems) => return plan::refuse(&problems, answers, printer),
     };

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn turns_come_in_order_and_who_is_stopped_leaves_the_queue() {
-        let (turns, go) = (Turns::of(1), AtomicBool::new(false));
+        let (turns, go, gone) = (Turns::of(1), AtomicBool::new(false), AtomicBool::new(false));
         let (told, order) = mpsc::channel();
         let waits = |count: usize| {
             while turns.queue().waiting.len() < count {
@@ -87,7 +87,6 @@ mod tests {
         std::thread::scope(|scope| {
             let first = turns.wait(&go);
             assert!(first.is_some());
-            let gone = AtomicBool::new(false);
             let left = scope.spawn(|| turns.wait(&gone).is_none());
             waits(1);
             for number in [2, 3] {
