@@ -11,6 +11,9 @@ use denchi_core::diagnostics::Diagnostics;
 use super::contents::Manifest;
 use crate::pipeline;
 
+/// What differs from an earlier table, and the digest of that table.
+type Found = (Option<String>, Arc<Difference>);
+
 /// A state of a case. Tables are read and problems looked for when first asked for.
 pub(crate) struct State {
     pub(crate) manifest: Manifest,
@@ -18,7 +21,7 @@ pub(crate) struct State {
     sheets: Mutex<BTreeMap<String, Arc<Sheet>>>,
     problems: OnceLock<Diagnostics>,
     /// What differs from an earlier table, by table; and the digest of that.
-    differences: Mutex<BTreeMap<String, (Option<String>, Arc<Difference>)>>,
+    differences: Mutex<BTreeMap<String, Found>>,
 }
 
 impl State {
