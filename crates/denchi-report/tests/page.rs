@@ -67,18 +67,19 @@ fn links_by_hand() {
         index.map(|index| column(name)["words"][usize::try_from(index).unwrap()].as_str().unwrap().to_owned())
     };
     let amount = |commodity: &str, from: &str, to: &str| {
-        let row = (0..length).find(|&row| {
+        // Links are apart by site and by how well they are known.
+        let rows = (0..length).filter(|&row| {
             word("period", row).as_deref() == Some("2027")
                 && word("commodity", row).as_deref() == Some(commodity)
                 && word("from_country", row).as_deref() == Some(from)
                 && word("to_country", row).as_deref() == Some(to)
         });
-        row.and_then(|row| column("amount")["values"][row].as_f64())
+        rows.map(|row| column("amount")["values"][row].as_f64().unwrap()).sum::<f64>()
     };
-    assert_eq!(amount("anode_powder", "CAN", "JPN"), Some(20_000.0));
-    assert_eq!(amount("graphite", "CAN", "CAN"), Some(40_000.0));
-    assert_eq!(amount("cell_nmc", "JPN", "JPN"), Some(10.0));
-    assert_eq!(amount("cell_nmc", "JPN", "USA"), Some(10.0));
+    assert_eq!(amount("anode_powder", "CAN", "JPN"), 20_000.0);
+    assert_eq!(amount("graphite", "CAN", "CAN"), 40_000.0);
+    assert_eq!(amount("cell_nmc", "JPN", "JPN"), 10.0);
+    assert_eq!(amount("cell_nmc", "JPN", "USA"), 10.0);
 }
 
 /// Of 548.1 M USD, 40 (the expansion, assumed) and 5.4 (freight, assumed) rest on assumptions.

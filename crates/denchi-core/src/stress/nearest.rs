@@ -73,8 +73,6 @@ pub(super) fn nearest(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
     use denchi_solver::{Matrix, Options, Watch};
 
     use super::*;

@@ -4,8 +4,8 @@
 //! (<https://owasp.org/www-community/attacks/CSV_Injection>). Such texts get an apostrophe before them, which is taken off
 //! when the table comes back; numbers stay as they are.
 
-use denchi_core::case::edit::{Meaning, Sheet, meaning};
-use denchi_core::case::schema::Resource;
+use denchi_core::case::edit::Sheet;
+use denchi_core::case::schema::{Field, Kind, Resource};
 
 use super::Refused;
 
@@ -31,13 +31,19 @@ pub fn csv(table: &Resource, sheet: &Sheet) -> String {
             }
             let position = sheet.columns().get(column).and_then(|name| table.position(name));
             let field = position.and_then(|position| table.schema.fields.get(position));
-            if !matches!(meaning(field, &text), Meaning::Number(_)) {
+            if !is_number(field, &text) {
                 sheet.set(row, column, &format!("'{text}"));
             }
         }
     }
     let text = sheet.write();
     if text.starts_with(BYTE_ORDER_MARK) { text } else { format!("{BYTE_ORDER_MARK}{text}") }
+}
+
+/// Whether a cell is a number in a column of numbers, allowed there or not.
+fn is_number(field: Option<&Field>, text: &str) -> bool {
+    let numbers = field.is_some_and(|field| matches!(field.kind, Kind::Number | Kind::Integer | Kind::Year));
+    numbers && text.trim().parse::<f64>().is_ok()
 }
 
 /// Reads a table back: one apostrophe before what would be run is taken off.

@@ -1,5 +1,7 @@
 //! Hand-worked: what goes out comes back, what is no table is refused, and nothing is unpacked that is too large.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;

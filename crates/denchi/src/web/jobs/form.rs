@@ -77,7 +77,7 @@ pub(crate) struct Wrong {
 /// The first field that is missing or does not hold what it should.
 pub(crate) fn arguments(kind: &Kind, form: &Map<String, Value>, workspace: &Workspace) -> Result<Vec<OsString>, Wrong> {
     let filled = |name: &&str| form.get(*name).and_then(Value::as_str).is_some_and(|value| !value.trim().is_empty());
-    if let Some(&field) = one_of(kind.id).first().filter(|_| !one_of(kind.id).iter().any(|name| filled(&name))) {
+    if let Some(&field) = one_of(kind.id).first().filter(|_| !one_of(kind.id).iter().any(filled)) {
         return Err(Wrong { field, value: String::new() });
     }
     let mut arguments: Vec<OsString> = kind.command.iter().map(OsString::from).collect();

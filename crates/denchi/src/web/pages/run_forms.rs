@@ -29,7 +29,7 @@ pub(crate) struct Choices {
 
 impl Choices {
     /// Only plans.
-    pub(crate) fn of_plans(plans: Vec<Name>) -> Self {
+    pub(crate) fn of_plans(plans: &[Name]) -> Self {
         let plans = plans.iter().map(ToString::to_string).collect();
         Choices { cases: Vec::new(), plans, scenarios: Vec::new() }
     }

@@ -38,7 +38,7 @@ pub(super) fn form(question: &Question, frame: &Frame, seen: &Seen<'_>) -> Resul
         return Ok(html! { p.notice { (text(lang, "desk.stress.no_rates")) } });
     }
     let Some(kind) = kinds::find(question.job) else { return Ok(html! {}) };
-    let choices = Choices::of_plans(seen.results.plans()?);
+    let choices = Choices::of_plans(&seen.results.plans()?);
     let defaults = defaults(case);
     let shown = |field: &&Field| field.name != "result";
     Ok(html! {
