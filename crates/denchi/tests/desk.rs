@@ -6,36 +6,17 @@
 #[path = "support/server.rs"]
 mod server;
 mod support;
+#[path = "support/users.rs"]
+mod users;
 
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
 use server::{Client, Server, result, wait};
 use support::Folder;
-
-fn user(folder: &Folder, name: &str, role: &str) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_denchi"))
-        .current_dir(folder.path())
-        .args(["user", "add", name, "--role", role, "--workspace", "desk"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(format!("the password of {name}\n").as_bytes()).unwrap();
-    assert!(child.wait().unwrap().success());
-}
-
-fn signed_in(server: &Server, name: &str) -> Client {
-    let mut client = server.stranger();
-    let answer = client.post("/sign-in", &format!("user={name}&password=the+password+of+{name}"));
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    client.take(&answer);
-    client
-}
 
 #[test]
 fn without_a_session_nothing_is_shown() {
@@ -184,7 +165,7 @@ fn paths_stay_in_the_workspace() {
 #[test]
 fn guessing_passwords_is_slowed_down() {
     let folder = Folder::new();
-    user(&folder, "aoi", "analyst");
+    users::add(&folder, "aoi", "analyst");
     let server = Server::start(folder.path(), &[]);
     let stranger = server.stranger();
     let tries: Vec<u16> =
@@ -204,10 +185,11 @@ fn another_address_needs_users() {
 #[test]
 fn roles_decide_who_may_do_what() {
     let folder = Folder::new();
-    user(&folder, "rin", "reader");
-    user(&folder, "aoi", "analyst");
+    users::add(&folder, "rin", "reader");
+    users::add(&folder, "aoi", "analyst");
     let server = Server::start(folder.path(), &["tutorial"]);
-    let (reader, analyst, operator) = (signed_in(&server, "rin"), signed_in(&server, "aoi"), server.operator());
+    let (reader, analyst, operator) =
+        (users::signed_in(&server, "rin"), users::signed_in(&server, "aoi"), server.operator());
     assert_eq!(reader.get("/runs").status, 200);
     assert_eq!(reader.post("/runs/start/plan", "case=tutorial").status, 403);
     assert_eq!(reader.post("/runs/1/cancel", "").status, 403);

@@ -8,10 +8,10 @@ mod browser;
 #[path = "support/server.rs"]
 mod server;
 mod support;
+#[path = "support/users.rs"]
+mod users;
 
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 use browser::Window;
 use serde_json::Value;
@@ -27,31 +27,6 @@ const ASKED: [(&str, &str); 5] = [
     ("stress-run", "events=mine-strike&close=&months=&after=&start=2030-01&window_months=12"),
 ];
 
-/// A desk with a plan of the tutorial.
-fn planned(folder: &Folder) -> (Server, Client) {
-    let server = Server::start(folder.path(), &["tutorial"]);
-    let operator = server.operator();
-    operator.wait_for(1, "done");
-    (server, operator)
-}
-
-/// Someone who may only look.
-fn reader(folder: &Folder, server: &Server) -> Client {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_denchi"))
-        .current_dir(folder.path())
-        .args(["user", "add", "rin", "--role", "reader", "--workspace", "desk"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"a long password of rin\n").unwrap();
-    assert!(child.wait().unwrap().success());
-    let mut client = server.stranger();
-    let answer = client.post("/sign-in", "user=rin&password=a+long+password+of+rin");
-    client.take(&answer);
-    client
-}
-
 fn json(client: &Client, address: &str) -> Value {
     serde_json::from_str(&client.get(address).text).unwrap()
 }
@@ -59,7 +34,7 @@ fn json(client: &Client, address: &str) -> Value {
 #[test]
 fn without_answers_the_view_asks() {
     let folder = Folder::new();
-    let (server, operator) = planned(&folder);
+    let (server, operator) = server::planned(folder.path(), "tutorial");
     let page = operator.get("/stress?lang=en");
     assert_eq!(page.status, 200);
     for (kind, _) in ASKED {
@@ -73,7 +48,8 @@ fn without_answers_the_view_asks() {
     for wrong in ["sweep=nothing", "sweep=..%2F..", "sweep=tutorial-1"] {
         assert_eq!(operator.get(&format!("/stress?{wrong}")).status, 404, "{wrong}");
     }
-    let reader = reader(&folder, &server);
+    users::add(&folder, "rin", "reader");
+    let reader = users::signed_in(&server, "rin");
     let page = reader.get("/stress").text;
     assert!(page.contains("What breaks first?") && !page.contains("/runs/start/"));
 }
@@ -81,7 +57,7 @@ fn without_answers_the_view_asks() {
 #[test]
 fn every_question_is_asked_and_answered() {
     let folder = Folder::new();
-    let (server, operator) = planned(&folder);
+    let (server, operator) = server::planned(folder.path(), "tutorial");
     for (number, (kind, form)) in (2..).zip(ASKED) {
         let job = operator.start(kind, &format!("result=tutorial-1&{form}"));
         assert_eq!(job, number);
@@ -110,7 +86,8 @@ fn every_question_is_asked_and_answered() {
     // A replay is an answer, not a plan.
     assert!(operator.get("/overview?result=tutorial-1-stress-run-6").status != 200);
     // Who reads sees the same, and cannot start anything.
-    let reader = reader(&folder, &server);
+    users::add(&folder, "rin", "reader");
+    let reader = users::signed_in(&server, "rin");
     assert_eq!(json(&reader, "/stress?format=json"), view);
     assert!(reader.get("/stress").text.contains("\"may\":false"));
     assert_eq!(reader.post("/runs/start/stress-run", "result=tutorial-1&events=mine-strike").status, 403);
@@ -119,7 +96,7 @@ fn every_question_is_asked_and_answered() {
 #[test]
 fn answers_belong_to_a_plan() {
     let folder = Folder::new();
-    let (_server, operator) = planned(&folder);
+    let (_server, operator) = server::planned(folder.path(), "tutorial");
     let job = operator.start("stress-sweep", "result=tutorial-1&targets=site");
     operator.wait_for(job, "done");
     // The same case planned again is the same plan; in windows of a period it is another.
@@ -169,7 +146,7 @@ fn shown_months(window: &Window) -> Vec<Vec<f64>> {
 #[test]
 fn a_sweep_a_sample_and_a_replay_in_the_browser() {
     let folder = Folder::new();
-    let (server, _) = planned(&folder);
+    let (server, _) = server::planned(folder.path(), "tutorial");
     drop(server);
     let server = Server::start(folder.path(), &[]);
     let window = Window::open(1280, 900);
@@ -244,7 +221,7 @@ fn a_sweep_a_sample_and_a_replay_in_the_browser() {
 #[test]
 fn the_page_of_a_replay_stands_alone() {
     let folder = Folder::new();
-    let (server, operator) = planned(&folder);
+    let (server, operator) = server::planned(folder.path(), "tutorial");
     let job = operator.start("stress-run", "result=tutorial-1&events=mine-strike");
     operator.wait_for(job, "done");
     drop(server);

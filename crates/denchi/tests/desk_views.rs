@@ -37,10 +37,7 @@ fn sourced(folder: &Folder) {
 /// A desk on that case, its plan made, and whoever started it.
 fn desk(folder: &Folder) -> (Server, Client) {
     sourced(folder);
-    let server = Server::start(folder.path(), &["mine"]);
-    let client = server.operator();
-    client.wait_for(1, "done");
-    (server, client)
+    server::planned(folder.path(), "mine")
 }
 
 fn json(client: &Client, path: &str) -> Value {

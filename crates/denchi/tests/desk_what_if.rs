@@ -6,21 +6,12 @@
 #[path = "support/server.rs"]
 mod server;
 mod support;
-
-use std::io::Write;
-use std::process::{Command, Stdio};
+#[path = "support/users.rs"]
+mod users;
 
 use serde_json::Value;
-use server::{Client, Server};
+use server::Client;
 use support::Folder;
-
-/// A desk with a plan of the tutorial.
-fn planned(folder: &Folder) -> (Server, Client) {
-    let server = Server::start(folder.path(), &["tutorial"]);
-    let operator = server.operator();
-    operator.wait_for(1, "done");
-    (server, operator)
-}
 
 /// The lines of an answer by stage.
 fn asked(client: &Client, form: &str) -> Vec<(String, Value)> {
@@ -55,23 +46,12 @@ fn control(client: &Client, kind: &str) -> String {
 #[test]
 fn only_analysts_ask() {
     let folder = Folder::new();
-    let (server, _) = planned(&folder);
+    let (server, _) = server::planned(folder.path(), "tutorial");
     for path in ["/what-if/ask", "/what-if/cancel", "/what-if/keep"] {
         assert_eq!(server.stranger().post(path, "result=tutorial-1").status, 401, "{path}");
     }
-    let mut child = Command::new(env!("CARGO_BIN_EXE_denchi"))
-        .current_dir(folder.path())
-        .args(["user", "add", "rin", "--role", "reader", "--workspace", "desk"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"the password of rin\n").unwrap();
-    assert!(child.wait().unwrap().success());
-    let mut reader = server.stranger();
-    let answer = reader.post("/sign-in", "user=rin&password=the+password+of+rin");
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    reader.take(&answer);
+    users::add(&folder, "rin", "reader");
+    let reader = users::signed_in(&server, "rin");
     for path in ["/what-if/ask", "/what-if/cancel", "/what-if/keep"] {
         assert_eq!(reader.post(path, "result=tutorial-1").status, 403, "{path}");
     }
@@ -83,7 +63,7 @@ fn only_analysts_ask() {
 #[test]
 fn what_is_no_state_is_refused_with_its_reason() {
     let folder = Folder::new();
-    let (_server, operator) = planned(&folder);
+    let (_server, operator) = server::planned(folder.path(), "tutorial");
     let demand = control(&operator, "demand");
     for (form, words) in [
         ("&what.demand.nobody=1.5".to_owned(), "demand.nobody"),
@@ -103,7 +83,7 @@ fn what_is_no_state_is_refused_with_its_reason() {
 #[test]
 fn an_answer_is_bounded_and_is_the_plan_of_its_scenario() {
     let folder = Folder::new();
-    let (_server, operator) = planned(&folder);
+    let (_server, operator) = server::planned(folder.path(), "tutorial");
     let demand = control(&operator, "demand");
     let unchanged = asked(&operator, "");
     let form = format!("&what.{demand}=1.2");
@@ -144,7 +124,7 @@ fn an_answer_is_bounded_and_is_the_plan_of_its_scenario() {
 #[test]
 fn a_case_that_has_changed_keeps_nothing() {
     let folder = Folder::new();
-    let (_server, operator) = planned(&folder);
+    let (_server, operator) = server::planned(folder.path(), "tutorial");
     let demand = control(&operator, "demand");
     let path = folder.path().join("desk/cases/tutorial/case.toml");
     let text = std::fs::read_to_string(&path).unwrap();

@@ -220,6 +220,14 @@ impl Client {
     }
 }
 
+/// A desk with a plan of a case as its first job, and whoever started it.
+pub(crate) fn planned(folder: &Path, case: &str) -> (Server, Client) {
+    let server = Server::start(folder, &[case]);
+    let operator = server.operator();
+    operator.wait_for(1, "done");
+    (server, operator)
+}
+
 /// Where the result of a job is.
 pub(crate) fn result(folder: &Path, stem: &str, job: i64) -> PathBuf {
     folder.join("desk/results").join(format!("{stem}-{job}"))
