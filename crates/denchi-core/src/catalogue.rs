@@ -12,6 +12,7 @@ const FILES: &[(&str, &str)] = &[
     ("views.toml", include_str!("../catalogue/views.toml")),
     ("diagnostics.toml", include_str!("../catalogue/diagnostics.toml")),
     ("format.toml", include_str!("../catalogue/format.toml")),
+    ("schema.toml", include_str!("../catalogue/schema.toml")),
     ("terms.toml", include_str!("../catalogue/terms.toml")),
     ("cli.toml", include_str!("../catalogue/cli.toml")),
     ("cite.toml", include_str!("../catalogue/cite.toml")),

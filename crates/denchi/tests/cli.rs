@@ -233,6 +233,27 @@ fn package_describes_the_tables_that_are_there() {
 }
 
 #[test]
+fn schema_describes_tables_and_columns_in_both_languages() {
+    let folder = Folder::new();
+    let schema = |lang: &str, arguments: &[&str]| {
+        let mut all = vec!["--lang", lang, "schema"];
+        all.extend(arguments);
+        denchi(&folder, &all)
+    };
+    let tables = json(&schema("en", &["--format", "json"]));
+    assert_eq!(tables["rows"].as_array().unwrap().len(), 56);
+    for (lang, unit, word) in [("en", "unit/year", "Existing capacity"), ("ja", "単位/年", "既存能力")] {
+        let columns = json(&schema(lang, &["sites", "--format", "json"]));
+        let rows = columns["rows"].as_array().unwrap();
+        let capacity = rows.iter().find(|row| row["column"] == "capacity").unwrap();
+        assert_eq!(capacity["unit"], unit);
+        assert!(capacity["meaning"].as_str().unwrap().contains(word));
+        assert!(stdout(&schema(lang, &["sites.csv"])).contains(word));
+    }
+    assert_eq!(code(&schema("ja", &["nowhere"])), 2);
+}
+
+#[test]
 fn show_gives_tables_in_every_format() {
     let folder = planned();
     let show = |arguments: &[&str]| {

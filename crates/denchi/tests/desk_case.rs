@@ -6,12 +6,13 @@
 #[path = "support/server.rs"]
 mod server;
 mod support;
+#[path = "support/users.rs"]
+mod users;
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -21,26 +22,6 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 const SITES: &str = "/case/tutorial/table/sites";
-
-fn user(folder: &Folder, name: &str, role: &str) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_denchi"))
-        .current_dir(folder.path())
-        .args(["user", "add", name, "--role", role, "--workspace", "desk"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(format!("the password of {name}\n").as_bytes()).unwrap();
-    assert!(child.wait().unwrap().success());
-}
-
-fn signed_in(server: &Server, name: &str) -> Client {
-    let mut client = server.stranger();
-    let answer = client.post("/sign-in", &format!("user={name}&password=the+password+of+{name}"));
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    client.take(&answer);
-    client
-}
 
 /// A desk with the tutorial as a case, and whoever started it.
 fn desk(folder: &Folder) -> (Server, Client) {
@@ -158,10 +139,10 @@ fn rows_come_and_go() {
 #[test]
 fn a_save_on_an_older_revision_is_refused_with_the_difference() {
     let folder = Folder::new();
-    user(&folder, "aoi", "analyst");
-    user(&folder, "rin", "analyst");
+    users::add(&folder, "aoi", "analyst");
+    users::add(&folder, "rin", "analyst");
     let (server, _) = desk(&folder);
-    let (aoi, rin) = (signed_in(&server, "aoi"), signed_in(&server, "rin"));
+    let (aoi, rin) = (users::signed_in(&server, "aoi"), users::signed_in(&server, "rin"));
     set(&aoi, 0, "capacity", "81000");
     set(&rin, 1, "capacity", "61000");
     assert_eq!(save(&aoi).status, 303);
@@ -181,9 +162,9 @@ fn a_save_on_an_older_revision_is_refused_with_the_difference() {
 #[test]
 fn who_may_not_is_refused() {
     let folder = Folder::new();
-    user(&folder, "rei", "reader");
+    users::add(&folder, "rei", "reader");
     let (server, _) = desk(&folder);
-    let reader = signed_in(&server, "rei");
+    let reader = users::signed_in(&server, "rei");
     for path in ["/case", "/case/tutorial", SITES, "/case/tutorial/history", "/case/tutorial/text/case"] {
         let page = reader.get(path);
         assert_eq!(page.status, 200, "{path}");
@@ -249,6 +230,23 @@ fn tables(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .collect();
     files.sort();
     files
+}
+
+#[test]
+fn columns_are_described_in_the_language_of_the_page() {
+    let folder = Folder::new();
+    let (_server, operator) = desk(&folder);
+    let about = |lang: &str| {
+        let page = operator.get(&format!("{SITES}?lang={lang}")).text;
+        let data = page.split("<script type=\"application/json\" id=\"table\">").nth(1).unwrap();
+        let table: Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+        let columns = table["columns"].as_array().unwrap();
+        let capacity = columns.iter().find(|column| column["name"] == "capacity").unwrap();
+        (capacity["unit"].as_str().unwrap().to_owned(), capacity["about"].as_str().unwrap().to_owned())
+    };
+    let (english, japanese) = (about("en"), about("ja"));
+    assert_eq!((english.0.as_str(), japanese.0.as_str()), ("unit/year", "単位/年"));
+    assert!(english.1.starts_with("Existing capacity") && japanese.1.contains("既存能力"), "{english:?} {japanese:?}");
 }
 
 #[test]

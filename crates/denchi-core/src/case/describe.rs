@@ -1,21 +1,21 @@
-//! The reference of all tables, from the schema.
+//! The reference of all tables in words, from the schema.
 
 use super::read::REQUIRED;
 use super::schema::{Constraints, Field, Resource, package};
 use super::series::Between;
 use crate::catalogue::{Lang, format, text};
 
-/// All tables of a case in Markdown: what they hold, their keys and columns. The descriptions of the schema are English;
-/// everything around them is in the language that is asked for.
-pub fn describe(lang: Lang) -> String {
+/// All tables of a case in Markdown: what they hold, their keys and columns.
+pub fn tables(lang: Lang) -> String {
     let mut page = String::new();
     for table in &package().resources {
-        page.push_str(&describe_table(lang, table));
+        page.push_str(&table_in_markdown(lang, table));
     }
     page
 }
 
-fn describe_table(lang: Lang, table: &Resource) -> String {
+/// File and key of a table, and what holds between the years that it gives, in one line.
+pub fn facts(lang: Lang, table: &Resource) -> String {
     let mut parts = vec![format(lang, "format.file", &[("path", &table.path)])];
     if REQUIRED.contains(&table.name.as_str()) {
         parts.push(text(lang, "format.required_table").to_owned());
@@ -27,11 +27,15 @@ fn describe_table(lang: Lang, table: &Resource) -> String {
         Some(Between::Linear) => parts.push(text(lang, "format.linear").to_owned()),
         None => {}
     }
-    let mut page = format!("### {}\n\n{}\n\n{}\n\n", table.title, table.description, parts.join(" "));
+    sentences(lang, &parts)
+}
+
+fn table_in_markdown(lang: Lang, table: &Resource) -> String {
+    let mut page = format!("### {}\n\n{}\n\n{}\n\n", table.title(lang), table.description(lang), facts(lang, table));
     let head = ["format.column", "format.type", "format.unit", "format.meaning"].map(|key| text(lang, key));
     page.push_str(&format!("| {} |\n| --- | --- | --- | --- |\n", head.join(" | ")));
     for field in &table.schema.fields {
-        let unit = field.unit.as_deref().unwrap_or_default();
+        let unit = field.unit_in(lang).unwrap_or_default();
         let meaning = meaning(lang, table, field).replace('|', "\\|");
         page.push_str(&format!("| `{}` | {} | {unit} | {meaning} |\n", field.name, field.kind.name()));
     }
@@ -39,18 +43,19 @@ fn describe_table(lang: Lang, table: &Resource) -> String {
     page
 }
 
-/// What a column means, and what its cells must keep to.
-fn meaning(lang: Lang, table: &Resource, field: &Field) -> String {
-    let mut parts = vec![field.description.clone()];
+/// What a column means, and what its cells must keep to, in one line.
+pub fn meaning(lang: Lang, table: &Resource, field: &Field) -> String {
+    let description = field.description(lang);
+    let mut parts = vec![description.to_owned()];
     let reference = table.schema.foreign_keys.iter().find(|key| key.fields.contains(&field.name));
     if let Some(key) = reference
-        && !field.description.contains(&format!("`{}`", key.reference.resource))
+        && !description.contains(&format!("`{}`", key.reference.resource))
     {
         parts.push(format(lang, "format.refers", &[("table", &key.reference.resource)]));
     }
     let Constraints { required, words, minimum, maximum, .. } = &field.constraints;
     if let Some(words) = words
-        && !words.iter().all(|word| field.description.contains(&format!("`{word}`")))
+        && !words.iter().all(|word| description.contains(&format!("`{word}`")))
     {
         parts.push(format(lang, "format.words", &[("words", &quoted(words, ", "))]));
     }
@@ -68,7 +73,15 @@ fn meaning(lang: Lang, table: &Resource, field: &Field) -> String {
     if *required {
         parts.push(text(lang, "format.required").to_owned());
     }
-    parts.join(" ")
+    sentences(lang, &parts)
+}
+
+/// Sentences after each other; Japanese has no space between them.
+fn sentences(lang: Lang, parts: &[String]) -> String {
+    parts.join(match lang {
+        Lang::En => " ",
+        Lang::Ja => "",
+    })
 }
 
 fn quoted(words: &[String], separator: &str) -> String {
@@ -87,23 +100,28 @@ mod tests {
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "a test is told by its environment to write the page anew")]
-    fn the_page_is_up_to_date() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/case-format.md");
-        let page = fs::read_to_string(&path).unwrap();
-        let (head, tables) = page.split_once(MARK).unwrap();
-        let described = format!("{}\n", describe(Lang::En).trim_end());
-        if std::env::var("DENCHI_BLESS").is_ok() {
-            fs::write(&path, format!("{head}{MARK}{described}")).unwrap();
-        } else {
-            assert!(tables == described, "docs/case-format.md is not that of the schema: run with DENCHI_BLESS=1");
+    fn the_pages_are_up_to_date() {
+        for (lang, name) in [(Lang::En, "case-format.md"), (Lang::Ja, "case-format.ja.md")] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+            let page = fs::read_to_string(&path).unwrap();
+            let (head, found) = page.split_once(MARK).unwrap();
+            let described = format!("{}\n", tables(lang).trim_end());
+            if std::env::var("DENCHI_BLESS").is_ok() {
+                fs::write(&path, format!("{head}{MARK}{described}")).unwrap();
+            } else {
+                assert!(found == described, "docs/{name} is not that of the schema: run with DENCHI_BLESS=1");
+            }
         }
     }
 
     #[test]
     fn a_column_in_both_languages() {
-        let english = describe(Lang::En);
+        let english = tables(Lang::En);
         assert!(english.contains("| `capacity` | number | unit/year | Existing capacity in units of activity a year;"));
         assert!(english.contains("At least 0. `INF`: no limit. Required. |"));
-        assert!(describe(Lang::Ja).contains("| 列 | 型 | 単位 | 意味 |"));
+        let japanese = tables(Lang::Ja);
+        assert!(japanese.contains("| 列 | 型 | 単位 | 意味 |"));
+        assert!(japanese.contains("| `capacity` | number | 単位/年 | 年間の稼働量で表した既存能力。"));
+        assert!(japanese.contains("0 以上。`INF`: 制限なし。必須。 |"));
     }
 }

@@ -3,7 +3,7 @@
 mod assemble;
 mod cell;
 pub mod custody;
-mod describe;
+pub mod describe;
 pub mod edit;
 pub mod entities;
 mod files;
@@ -30,7 +30,6 @@ pub mod variant;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use describe::describe;
 pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
 pub use flows::{Delivery, FLOWS, read_flows};
 pub use package::{package, package_files, text_setting};

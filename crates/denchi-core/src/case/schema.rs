@@ -1,10 +1,12 @@
 //! The schema of all tables of a case, from `schema/datapackage.json`: reader, checker and reference are made from it.
+//! Titles and descriptions are there in English, as the standard wants them, and in Japanese (`title_ja`, `description_ja`).
 
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::series::Between;
+use crate::catalogue::{self, Lang};
 
 /// The schema, as it is published.
 pub const DATAPACKAGE: &str = include_str!("../../schema/datapackage.json");
@@ -23,10 +25,10 @@ pub struct Resource {
     pub name: String,
     /// File name in the case folder.
     pub path: String,
-    /// Title.
-    pub title: String,
-    /// What the table holds.
-    pub description: String,
+    title: String,
+    title_ja: String,
+    description: String,
+    description_ja: String,
     /// How values between given years are found, for tables by year.
     #[serde(default)]
     between: Option<String>,
@@ -79,11 +81,27 @@ pub struct Field {
     /// Whether `INF` is a value.
     #[serde(default)]
     pub infinite: bool,
-    /// What it means.
-    pub description: String,
+    description: String,
+    description_ja: String,
     /// What the cells must keep to.
     #[serde(default)]
     pub constraints: Constraints,
+}
+
+impl Field {
+    /// What the column means. Names stand between backticks.
+    pub fn description(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.description,
+            Lang::Ja => &self.description_ja,
+        }
+    }
+
+    /// The unit of numbers in words of a language: `money/unit`, `通貨/単位`.
+    pub fn unit_in(&self, lang: Lang) -> Option<&str> {
+        let unit = self.unit.as_deref()?;
+        Some(catalogue::find(lang, &format!("schema.unit.{unit}")).unwrap_or(unit))
+    }
 }
 
 /// Type of the cells of a column.
@@ -141,6 +159,22 @@ pub struct Constraints {
 }
 
 impl Resource {
+    /// Title.
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.title,
+            Lang::Ja => &self.title_ja,
+        }
+    }
+
+    /// What the table holds. Names stand between backticks.
+    pub fn description(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.description,
+            Lang::Ja => &self.description_ja,
+        }
+    }
+
     /// How values between given years are found, for tables by year.
     pub fn between(&self) -> Option<Between> {
         match self.between.as_deref() {
@@ -180,9 +214,41 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::case::keys::LONGEST_KEY;
     use crate::case::pattern::Pattern;
+
+    /// Names between backticks, each once, in order.
+    fn names(text: &str) -> BTreeSet<&str> {
+        text.split('`').skip(1).step_by(2).collect()
+    }
+
+    /// Both languages say something, of the same names; the second one in Japanese.
+    fn assert_both(place: &str, en: &str, ja: &str) {
+        let japanese = |letter| matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+        assert!(!en.trim().is_empty() && !en.contains(japanese), "{place}: {en}");
+        assert!(ja.contains(japanese), "{place}: {ja}");
+        let (en, ja) = (names(en), names(ja));
+        assert!(en.is_subset(&ja), "{place}: {:?} only in English", en.difference(&ja).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn tables_and_columns_are_described_in_both_languages() {
+        for table in &package().resources {
+            assert_both(&table.name, table.title(Lang::En), table.title(Lang::Ja));
+            assert_both(&table.name, table.description(Lang::En), table.description(Lang::Ja));
+            for field in &table.schema.fields {
+                let place = format!("{}.{}", table.name, field.name);
+                assert_both(&place, field.description(Lang::En), field.description(Lang::Ja));
+                if let Some(unit) = &field.unit {
+                    let known = catalogue::find(Lang::En, &format!("schema.unit.{unit}"));
+                    assert_eq!(known, Some(unit.as_str()), "{place}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_schema_is_complete() {

@@ -79,9 +79,9 @@ fn about(out: &mut Worksheet, tables: &[(&Resource, Sheet)], lang: Lang, head: &
             out.write_string(line, 0, &table.name)?;
             out.write_string(line, 1, &field.name)?;
             out.write_string(line, 2, field.kind.name())?;
-            out.write_string(line, 3, field.unit.as_deref().unwrap_or_default())?;
+            out.write_string(line, 3, field.unit_in(lang).unwrap_or_default())?;
             out.write_boolean(line, 4, field.constraints.required)?;
-            out.write_string(line, 5, &field.description)?;
+            out.write_string(line, 5, field.description(lang))?;
             line += 1;
         }
     }

@@ -19,6 +19,7 @@ mod package;
 mod plan;
 mod provenance;
 mod scenarios;
+mod schema;
 mod second;
 mod sensitivity;
 mod serve;
@@ -91,6 +92,8 @@ enum Command {
     Check(check::Arguments),
     /// Make a small valid case to start from
     New(new::Arguments),
+    /// What the tables and columns of a case mean, with units
+    Schema(schema::Arguments),
     /// Print a table of a result
     Show(show::Arguments),
     /// Where what is consumed comes from, tier by tier; what it emitted and what it cost
@@ -157,6 +160,7 @@ pub(crate) fn run(serve: Serve) -> ExitCode {
         Command::Plan(arguments) => plan::run(&arguments, &mut printer),
         Command::Check(arguments) => check::run(&arguments, &mut printer),
         Command::New(arguments) => new::run(&arguments, &mut printer),
+        Command::Schema(arguments) => schema::run(&arguments, &mut printer),
         Command::Show(arguments) => show::run(&arguments, &mut printer),
         Command::Trace(arguments) => trace::run(&arguments, &mut printer),
         Command::Stress(arguments) => stress::run(&arguments, &mut printer),

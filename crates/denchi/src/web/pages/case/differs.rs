@@ -6,7 +6,7 @@ use denchi_core::catalogue::Lang;
 use maud::{Markup, html};
 use similar::{ChangeTag, TextDiff};
 
-use super::{fill, say, title};
+use super::{fill, say};
 use crate::workspace::edits::State;
 
 /// Rows of one kind that are shown.
@@ -39,7 +39,7 @@ fn of_table(lang: Lang, table: &Resource, before: &State, after: &State) -> Mark
     let found = after.difference(before, table);
     html! {
         section.figure.differs id=(format!("differs-{}", table.name)) {
-            h2 { (title(table, lang)) " " small { (table.path) } }
+            h2 { (table.title(lang)) " " small { (table.path) } }
             p.badges {
                 @for (kind, count, mark) in [
                     ("added", found.added.len(), "+"),

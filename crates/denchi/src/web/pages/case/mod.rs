@@ -85,16 +85,6 @@ fn fill(lang: Lang, key: &str, arguments: &[(&str, &dyn std::fmt::Display)]) -> 
     catalogue::format(lang, &format!("desk.case.{key}"), arguments)
 }
 
-/// Title of a table.
-fn title(table: &Resource, lang: Lang) -> &str {
-    catalogue::find(lang, &format!("desk.case.table.{}", table.name)).unwrap_or(&table.title)
-}
-
-/// What a table holds.
-fn description(table: &Resource, lang: Lang) -> &str {
-    catalogue::find(lang, &format!("desk.case.about.{}", table.name)).unwrap_or(&table.description)
-}
-
 /// A text in which words between backticks are names.
 fn prose(text: &str) -> Markup {
     html! { @for (place, part) in text.split('`').enumerate() { @if place % 2 == 1 { code { (part) } } @else { (part) } } }

@@ -15,7 +15,7 @@ use super::super::super::shell::frame::Frame;
 use super::super::super::shell::problem::Problem;
 use super::super::{DeskOf, Known, QueryOf, page};
 use super::groups::GROUPS;
-use super::{banner, case_of, description, framed, path, prose, say, title, work_of};
+use super::{banner, case_of, framed, path, prose, say, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::Work;
 use crate::workspace::sessions::Session;
@@ -112,7 +112,7 @@ fn tables(lang: Lang, case: &Name, work: &Work) -> Markup {
         let Some(table) = schema::resource(name) else { return html! {} };
         html! {
             tr {
-                th scope="row" { a href=(format!("/case/{case}/table/{name}")) { (title(table, lang)) } }
+                th scope="row" { a href=(format!("/case/{case}/table/{name}")) { (table.title(lang)) } }
                 td.number {
                     (work.state.sheet(table).len())
                     @if work.base.files.get(&table.path) != work.state.files.get(&table.path) {
@@ -120,7 +120,7 @@ fn tables(lang: Lang, case: &Name, work: &Work) -> Markup {
                     }
                 }
                 td { (marks(lang, counts.get(table.path.as_str()))) }
-                td.about { (prose(description(table, lang))) }
+                td.about { (prose(table.description(lang))) }
             }
         }
     };

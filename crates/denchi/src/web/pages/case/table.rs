@@ -14,7 +14,7 @@ use super::super::super::shell::address::Asked;
 use super::super::super::shell::frame::{Frame, data};
 use super::super::super::shell::problem::Problem;
 use super::super::{DeskOf, Known, QueryOf, page};
-use super::{case_of, description, framed, path, prose, say, table_of, title, work_of};
+use super::{case_of, framed, path, prose, say, table_of, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::Work;
 use crate::workspace::sessions::Session;
@@ -69,7 +69,7 @@ pub(super) async fn show(
         let at = format!("/case/{case}/table/{}", table.name);
         let frame = Frame::of(desk, lang, session, &at, Asked::of(query))?;
         let body = body(&frame, &case, table, &work);
-        Ok(page(framed(&frame, &format!("{} · {case}", title(table, lang)), body, PROGRAMMES.to_vec())))
+        Ok(page(framed(&frame, &format!("{} · {case}", table.title(lang)), body, PROGRAMMES.to_vec())))
     })
     .await
 }
@@ -78,9 +78,9 @@ fn body(frame: &Frame, case: &Name, table: &Resource, work: &Work) -> Markup {
     let lang = frame.lang;
     let may = frame.may(Role::Analyst);
     html! {
-        (path(lang, case, Some(title(table, lang))))
-        h1 { (title(table, lang)) }
-        p.lead { (prose(description(table, lang))) }
+        (path(lang, case, Some(table.title(lang))))
+        h1 { (table.title(lang)) }
+        p.lead { (prose(table.description(lang))) }
         div.actions id="tools" {
             label.search { span { (say(lang, "table.find")) } input type="search" id="find" autocomplete="off"; }
             select id="only" aria-label=(say(lang, "table.only")) {
@@ -101,7 +101,7 @@ fn body(frame: &Frame, case: &Name, table: &Resource, work: &Work) -> Markup {
         }
         p.told id="state" role="status" { @if work.is_stale() { (say(lang, "draft.stale")) } }
         div.workbench {
-            div.grid id="grid" tabindex="0" role="region" aria-label=(title(table, lang)) {
+            div.grid id="grid" tabindex="0" role="region" aria-label=(table.title(lang)) {
                 table role="grid" aria-rowcount=(work.state.sheet(table).len() + 1) { thead {} tbody {} }
             }
             aside.cell id="cell" aria-live="polite" { p.quiet { (say(lang, "table.choose")) } }
@@ -119,7 +119,7 @@ fn body(frame: &Frame, case: &Name, table: &Resource, work: &Work) -> Markup {
             "path": format!("/case/{case}"),
             "version": work.version(),
             "readonly": !may,
-            "columns": columns(table, &work.state.sheet(table)),
+            "columns": columns(table, &work.state.sheet(table), lang),
             "texts": texts(lang),
         })))
     }
@@ -130,24 +130,24 @@ fn texts(lang: Lang) -> Map<String, Value> {
 }
 
 /// The columns of the file in its order, then those of the schema that it lacks.
-fn columns(table: &Resource, sheet: &Sheet) -> Vec<Value> {
+fn columns(table: &Resource, sheet: &Sheet, lang: Lang) -> Vec<Value> {
     let known = |name: &str| table.schema.fields.iter().find(|field| field.name == name);
     let own = sheet.columns().iter().map(|name| match known(name) {
-        Some(field) => column(table, field, true),
+        Some(field) => column(table, field, true, lang),
         None => json!({ "name": name, "kind": "string", "there": true, "about": "" }),
     });
     let fields = table.schema.fields.iter().filter(|field| sheet.position(&field.name).is_none());
-    own.chain(fields.map(|field| column(table, field, sheet.columns().is_empty()))).collect()
+    own.chain(fields.map(|field| column(table, field, sheet.columns().is_empty(), lang))).collect()
 }
 
-fn column(table: &Resource, field: &Field, there: bool) -> Value {
+fn column(table: &Resource, field: &Field, there: bool, lang: Lang) -> Value {
     let refers = table.schema.foreign_keys.iter().find(|key| key.fields.contains(&field.name));
     let Constraints { required, words, pattern, minimum, maximum } = &field.constraints;
     json!({
         "name": field.name,
         "kind": field.kind.name(),
-        "unit": field.unit,
-        "about": field.description,
+        "unit": field.unit_in(lang),
+        "about": field.description(lang),
         "required": required,
         "words": words,
         "pattern": pattern,
