@@ -167,30 +167,35 @@ fn configure(highs: &mut Highs, problem: &Problem, options: &Options, method: Me
 }
 
 fn run(highs: &mut Highs, shared: &Shared<'_, '_>) -> Result<Termination, SolverError> {
-    let status = highs.run(shared)?;
+    let failed = highs.run(shared)? == highs_sys::STATUS_ERROR;
     let model_status = highs.model_status();
     match model_status {
         highs_sys::MODEL_STATUS_OPTIMAL | highs_sys::MODEL_STATUS_MODEL_EMPTY => Ok(Termination::Optimal),
         highs_sys::MODEL_STATUS_INFEASIBLE => Ok(Termination::Infeasible),
         highs_sys::MODEL_STATUS_UNBOUNDED => Ok(Termination::Unbounded),
-        highs_sys::MODEL_STATUS_UNBOUNDED_OR_INFEASIBLE => Ok(Termination::InfeasibleOrUnbounded),
         highs_sys::MODEL_STATUS_OBJECTIVE_BOUND | highs_sys::MODEL_STATUS_OBJECTIVE_TARGET => {
             Ok(Termination::ObjectiveLimit)
         }
-        highs_sys::MODEL_STATUS_REACHED_TIME_LIMIT => Ok(Termination::TimeLimit),
         // HiGHS reports its node limit as a limit of solutions.
         highs_sys::MODEL_STATUS_REACHED_ITERATION_LIMIT | highs_sys::MODEL_STATUS_REACHED_SOLUTION_LIMIT => {
             Ok(Termination::IterationLimit)
         }
+        highs_sys::MODEL_STATUS_REACHED_MEMORY_LIMIT => Err(SolverError::OutOfMemory),
+        highs_sys::MODEL_STATUS_UNBOUNDED_OR_INFEASIBLE if !(failed && shared.stopped()) => {
+            Ok(Termination::InfeasibleOrUnbounded)
+        }
+        // HiGHS has other words for it, too: its crossover says that time ran out, and what it solves anew behind presolve
+        // ends with an error, whatever the status.
+        _ if shared.stopped() => Ok(Termination::Interrupted),
         highs_sys::MODEL_STATUS_REACHED_INTERRUPT | highs_sys::MODEL_STATUS_HIGHS_INTERRUPT => {
             Ok(Termination::Interrupted)
         }
-        highs_sys::MODEL_STATUS_REACHED_MEMORY_LIMIT => Err(SolverError::OutOfMemory),
+        highs_sys::MODEL_STATUS_REACHED_TIME_LIMIT => Ok(Termination::TimeLimit),
         highs_sys::MODEL_STATUS_UNKNOWN
         | highs_sys::MODEL_STATUS_SOLVE_ERROR
         | highs_sys::MODEL_STATUS_PRESOLVE_ERROR
         | highs_sys::MODEL_STATUS_POSTSOLVE_ERROR => Ok(Termination::NumericalTrouble),
-        _ if status == highs_sys::STATUS_ERROR => Err(SolverError::Failed { status: model_status }),
+        status if failed => Err(SolverError::Failed { status }),
         _ => Ok(Termination::NumericalTrouble),
     }
 }

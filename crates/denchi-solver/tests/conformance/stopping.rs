@@ -3,7 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use denchi_solver::{ColumnBuilder, Method, Options, Progress, Session, SolverError, Termination, Watch, solve};
+use denchi_solver::{
+    ColumnBuilder, Method, Options, Problem, Progress, Session, SolverError, Termination, Watch, solve,
+};
 
 use crate::cases::{INFINITY, close, market_split, network, options, quick, run, windows};
 
@@ -115,6 +117,48 @@ fn an_interrupt_during_linear_methods() {
         assert!(outcome.primal.is_none_or(|primal| !primal.feasible));
         let outcome = session.solve(&options(method), &mut Watch::none()).unwrap();
         assert_eq!(outcome.termination, Termination::Optimal);
+    }
+}
+
+/// What a solve that is stopped at its `call`th look at the flag ends with.
+fn stopped_at(call: u32, problem: Problem, options: &Options) -> Termination {
+    let flag = AtomicBool::new(false);
+    let mut seen = 0;
+    let mut log = |_: &str| {
+        seen += 1;
+        flag.store(seen >= call, Ordering::Relaxed);
+    };
+    let mut watch = Watch { interrupt: Some(&flag), log: Some(&mut log), ..Watch::none() };
+    solve(problem, options, &mut watch).unwrap().termination
+}
+
+/// Wherever it is: nobody set a limit of time, and nothing failed.
+#[test]
+fn an_interrupt_at_any_moment_is_no_other_end() {
+    let feasible = network(6, 40);
+    let mut unbounded = feasible.clone();
+    unbounded.cost[1] = -5.0;
+    let mut infeasible = feasible.clone();
+    infeasible
+        .row_lower
+        .iter_mut()
+        .zip(&mut infeasible.row_upper)
+        .for_each(|(lower, upper)| (*lower, *upper) = (1e9, INFINITY));
+    for (problem, end) in
+        [(feasible, Termination::Optimal), (unbounded, Termination::Unbounded), (infeasible, Termination::Infeasible)]
+    {
+        for method in [Method::Simplex, Method::PrimalSimplex, Method::InteriorPoint, Method::FirstOrder] {
+            for presolve in [true, false] {
+                let options = Options { presolve, crossover: true, ..options(method) };
+                for call in 1..60 {
+                    let found = stopped_at(call, problem.clone(), &options);
+                    let known = found == Termination::Interrupted
+                        || found == end
+                        || found == Termination::InfeasibleOrUnbounded && end != Termination::Optimal;
+                    assert!(known, "{found} is not {end}: {method}, presolve {presolve}, {call}");
+                }
+            }
+        }
     }
 }
 
