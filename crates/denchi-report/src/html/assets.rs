@@ -3,11 +3,11 @@
 //! Pages that stand alone hold them; a server hands them out as files of their own.
 
 /// The style of all pages.
-pub const STYLE: &str = super::STYLE;
+pub const STYLE: &str = include_str!("../../assets/page/plan.css");
 /// Apache ECharts.
-pub const ECHARTS: &str = super::ECHARTS;
+pub const ECHARTS: &str = include_str!("../../assets/vendor/echarts.min.js");
 /// The land of the world, 1:110 million, of Natural Earth: a `MultiPolygon` as GeoJSON.
-pub const LAND: &str = super::LAND;
+pub const LAND: &str = include_str!("../../assets/vendor/land-110m.json");
 
 /// Programmes by name. They run as plain scripts, one after the other: `base.js`, `numbers.js` and `figure.js` first.
 const PROGRAMMES: [(&str, &str); 31] = [
