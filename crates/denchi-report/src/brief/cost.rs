@@ -40,12 +40,10 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
         ("present_value", subject.key_figure("objective")),
         ("focus", Amount::new(in_focus, &money, note).into()),
         ("period", subject.focus.as_str().into()),
-        ("rate", Amount::new(subject.case.settings.discount_rate, "1", of_case("case", "discount_rate")).into()),
+        (
+            "rate",
+            Amount::new(subject.case.settings.discount_rate, "1", Note::of_case("case", "discount_rate", &[])).into(),
+        ),
     ];
     Section { id: "cost", blocks: vec![Block::Line(Line::new("cost.total", parts)), Block::Grid(grid)] }
-}
-
-/// A number of the case itself.
-pub(super) fn of_case(table: &str, column: &str) -> Note {
-    Note { of: "case", ..Note::of(table, column, &[], "value") }
 }

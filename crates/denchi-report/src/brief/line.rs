@@ -97,6 +97,12 @@ impl Note {
         let rows = rows.iter().map(|(column, value)| format!("{column}={value}")).collect();
         Note { of: "result", table: table.to_owned(), column: column.to_owned(), rows, how }
     }
+
+    /// Rows of a table of the case by their identifiers; without any, all of them.
+    pub fn of_case(table: &str, column: &str, rows: &[&str]) -> Self {
+        let rows: Vec<(&str, &str)> = rows.iter().map(|row| ("row", *row)).collect();
+        Note { of: "case", ..Note::of(table, column, &rows, "value") }
+    }
 }
 
 impl Amount {

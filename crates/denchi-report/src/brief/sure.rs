@@ -2,7 +2,6 @@
 
 use denchi_core::plan::references;
 
-use super::cost::of_case;
 use super::findings::count;
 use super::line::{Amount, Block, Column, Grid, Item, Line, Note, Part, Section};
 use super::subject::Subject;
@@ -51,7 +50,7 @@ fn published(subject: &Subject<'_>) -> Option<Line> {
     let judged: Vec<bool> = compared.iter().filter_map(|found| found.within(subject.case)).collect();
     let within = judged.iter().filter(|&&within| within).count();
     (!judged.is_empty()).then(|| {
-        let number = |value| Part::from(Amount::new(count(value), "", of_case("references", "value")));
+        let number = |value| Part::from(Amount::new(count(value), "", Note::of_case("references", "value", &[])));
         Line::new("sure.published", vec![("within", number(within)), ("count", number(judged.len()))])
     })
 }

@@ -107,11 +107,10 @@ impl<'a> Found<'a> {
     }
 
     fn of_case(&mut self, note: &Note) {
-        let Some(row) = case_rows(self.case).into_iter().find(|row| row.table == note.table) else { return };
-        for condition in &note.rows {
-            if let Some((_, id)) = condition.split_once('=') {
-                self.want(row.table, id);
-            }
+        let named: BTreeSet<&str> = note.rows.iter().filter_map(|row| Some(row.split_once('=')?.1)).collect();
+        let all = case_rows(self.case).into_iter().filter(|row| row.table == note.table);
+        for row in all.filter(|row| named.is_empty() || named.contains(row.row.as_str())) {
+            self.want(row.table, &row.row);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use denchi_core::case::Case;
-use denchi_core::case::entities::{Names, Provenance};
+use denchi_core::case::entities::{Names, Provenance, Recovers};
 use denchi_core::catalogue::Lang;
 use denchi_core::ids::{Arena, Id};
 
@@ -39,6 +39,9 @@ impl CaseRow<'_> {
             "demands" => case.demands.find(id).map(|found| name(&case.demands[found].names, id)),
             "contracts" => case.contracts.find(id).map(|found| name(&case.contracts[found].names, id)),
             "freight_modes" => case.freight_modes.find(id).map(|found| name(&case.freight_modes[found].names, id)),
+            "events" => case.events.find(id).map(|found| name(&case.events[found].names, id)),
+            "futures" => case.futures.find(id).map(|found| name(&case.futures[found].names, id)),
+            "uncertainties" => case.uncertainties.find(id).map(|found| name(&case.uncertainties[found].names, id)),
             "rules" => case.rules.values().find(|rule| rule.row == id).map(|rule| name(&rule.names, id)),
             _ => None,
         };
@@ -85,9 +88,16 @@ pub fn case_rows(case: &Case) -> Vec<CaseRow<'_>> {
         rows.add("rules", row.to_owned(), from);
     }
     rows.named("limits", &case.limits, |row| &row.provenance);
-    for (index, row) in case.references.iter().enumerate() {
-        rows.add("references", (index + 1).to_string(), &row.provenance);
+    rows.numbered("references", case.references.iter().map(|row| &row.provenance));
+    rows.named("events", &case.events, |row| &row.provenance);
+    for (recovers, row) in &case.recovery_times {
+        rows.add("recovery_times", recovery(case, recovers), &row.provenance);
     }
+    rows.named("futures", &case.futures, |row| &row.provenance);
+    rows.named("uncertainties", &case.uncertainties, |row| &row.provenance);
+    rows.numbered("factors", case.factors.iter().map(|row| &row.provenance));
+    rows.numbered("indicators", case.indicators.iter().map(|row| &row.provenance));
+    rows.numbered("observed", case.observed.iter().map(|row| &row.provenance));
     rows.0
 }
 
@@ -96,11 +106,30 @@ pub(super) fn recipe(process: &str, commodity: &str) -> String {
     format!("{process}/{commodity}")
 }
 
+/// Identifier of a row of `recovery_times`: `kind/name`, as the table has them.
+fn recovery(case: &Case, recovers: &Recovers) -> String {
+    let (kind, name) = match recovers {
+        Recovers::Site(site) => ("site", case.sites.name(*site)),
+        Recovers::Stage(stage) => ("stage", case.stages.name(*stage)),
+        Recovers::Supply(supply) => ("supply", case.supplies.name(*supply)),
+        Recovers::Country(country) => ("country", country.as_str()),
+        Recovers::Owner(owner) => ("owner", case.owners.name(*owner)),
+        Recovers::Corridor(corridor) => ("corridor", case.corridors.name(*corridor)),
+    };
+    format!("{kind}/{name}")
+}
+
 struct Rows<'a>(Vec<CaseRow<'a>>);
 
 impl<'a> Rows<'a> {
     fn add(&mut self, table: &'static str, row: String, from: &'a Provenance) {
         self.0.push(CaseRow { table, row, from });
+    }
+
+    fn numbered(&mut self, table: &'static str, rows: impl Iterator<Item = &'a Provenance>) {
+        for (index, from) in rows.enumerate() {
+            self.add(table, (index + 1).to_string(), from);
+        }
     }
 
     fn named<I: Id, T>(&mut self, table: &'static str, arena: &'a Arena<I, T>, from: impl Fn(&'a T) -> &'a Provenance) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use denchi_core::case::Case;
 use denchi_core::catalogue::text;
 use denchi_core::explore::Measure;
+use denchi_report::brief::Note;
 use denchi_report::explore::frontier::label;
 use denchi_report::html::view_of_answer;
 use maud::{Markup, html};
@@ -44,6 +45,28 @@ impl View for Frontier {
             drawn: view.map(|view| Drawn { programmes: &["frontier.js"], view }),
         })
     }
+
+    /// The costs of the plan that is open, and what it has of that of which less is better.
+    fn behind(&self, seen: &Seen<'_>, _figure: &str) -> Vec<Note> {
+        let measures = Chosen::of("frontier", seen).ok().and_then(|chosen| measured(&chosen)).unwrap_or_default();
+        let of = |measure: &String| match measure.split([':', '@']).next().unwrap_or_default() {
+            "emissions" => Some(("emissions", "amount")),
+            "origin" => Some(("dependence", "proportional")),
+            "imports" => Some(("flows", "amount")),
+            "investment" => Some(("builds", "capital")),
+            "shortage" => Some(("demand", "lost")),
+            "rule" => Some(("rules", "value")),
+            _ => None,
+        };
+        let all = [("costs", "present_value")].into_iter().chain(measures.iter().filter_map(of));
+        all.map(|(table, column)| Note::of(table, column, &[], "sum")).collect()
+    }
+}
+
+/// The measures of the frontier that is shown.
+fn measured(chosen: &Chosen) -> Option<Vec<String>> {
+    let against = chosen.answer.as_ref()?.package.manifest.options.get("against")?.as_array()?;
+    Some(against.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 fn body(chosen: &Chosen, seen: &Seen<'_>, drawn: bool) -> Markup {
@@ -51,7 +74,7 @@ fn body(chosen: &Chosen, seen: &Seen<'_>, drawn: bool) -> Markup {
         @if drawn {
             section.answer id="answer" {
                 p.eyebrow id="answer-case" {}
-                h1 id="answer-title" {}
+                h2.title id="answer-title" {}
                 p.sentence id="answer-sentence" {}
                 dl.cards id="answer-cards" hidden {}
                 p.badges id="answer-badges" {}
@@ -78,15 +101,15 @@ fn fields(seen: &Seen<'_>) -> Markup {
     }
 }
 
-/// Measures of the case: dependence on groups and on the countries that the plan uses most, emissions, imports, investment,
+/// Measures of the case: emissions, dependence on the countries that the plan uses most and on groups, imports, investment,
 /// shortage, and rules that limit something from above.
 fn measures(seen: &Seen<'_>) -> Vec<Measure> {
     let case = &seen.result.reloaded.case;
     let home = case.settings.home.as_deref();
-    let groups = case.country_groups.keys().map(String::as_str).chain(foreign(seen, home));
-    let mut words: Vec<String> = groups.map(|group| format!("origin:{group}")).collect();
-    words.push("emissions".to_owned());
+    let groups = foreign(seen, home).chain(case.country_groups.keys().map(String::as_str));
+    let mut words = vec!["emissions".to_owned()];
     words.extend(home.map(|home| format!("emissions@{home}")));
+    words.extend(groups.map(|group| format!("origin:{group}")));
     // Without a home, imports are those of whoever is served.
     let served: BTreeSet<&str> =
         case.demands.values().filter_map(|demand| case.places[demand.place].country.as_deref()).collect();

@@ -1,10 +1,12 @@
 //! Stress: the answers about a plan to five questions, side by side, and the forms that ask them.
 
 mod ask;
+mod behind;
 mod chosen;
 mod desk;
 mod markup;
 
+use denchi_report::brief::Note;
 use denchi_report::html::assets;
 use denchi_report::html::sections::{self, Section};
 use denchi_report::html::{StressAnswer, view_of_stress};
@@ -55,9 +57,14 @@ impl View for Stress {
         Ok(Shown {
             body: markup::body(&chosen, seen)?,
             tables: chosen.iter().flat_map(Chosen::tables).collect(),
-            sources: chosen::sources(&chosen, seen),
+            sources: behind::sources(&chosen, seen),
             data,
             drawn: Some(Drawn { programmes: assets::STRESS, view }),
         })
+    }
+
+    fn behind(&self, seen: &Seen<'_>, figure: &str) -> Vec<Note> {
+        // An answer that cannot be read has nothing behind it; the view itself says so.
+        behind::figure(seen, figure).unwrap_or_default()
     }
 }

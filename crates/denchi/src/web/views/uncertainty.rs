@@ -3,6 +3,7 @@
 mod stochastic;
 
 use denchi_core::catalogue::text;
+use denchi_report::brief::Note;
 use denchi_report::html::view_of_answer;
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -40,6 +41,10 @@ impl View for Uncertainty {
             body: body(seen, &study, &futures, view.is_some()),
             drawn: view.map(|view| Drawn { programmes: &["sensitivity.js"], view }),
         })
+    }
+
+    fn behind(&self, _seen: &Seen<'_>, _figure: &str) -> Vec<Note> {
+        vec![Note::of_case("uncertainties", "distribution", &[])]
     }
 }
 

@@ -1,6 +1,5 @@
 //! Which answers are shown: those about the plan, the newest unless the address names another.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use denchi_report::table::ResultTable;
@@ -70,21 +69,4 @@ impl Chosen {
         };
         self.answer.iter().flat_map(|answer| answer.package.tables.iter().map(named)).collect()
     }
-}
-
-/// Sources behind what is shown: of the events and of the times to recover; of a replay, of the sites on its map as well.
-pub(super) fn sources(chosen: &[Chosen], seen: &Seen<'_>) -> Vec<String> {
-    let case = &seen.result.reloaded.case;
-    let mut ids = BTreeSet::new();
-    if chosen.iter().any(|chosen| chosen.answer.is_some()) {
-        ids.extend(case.events.values().filter_map(|event| event.provenance.source));
-        ids.extend(case.recovery_times.values().filter_map(|time| time.provenance.source));
-    }
-    let replayed =
-        chosen.iter().filter(|chosen| chosen.question.id == "run").filter_map(|chosen| chosen.answer.as_ref());
-    for table in replayed.filter_map(|answer| answer.package.table("site_months")) {
-        let sites = (0..table.len()).filter_map(|row| case.sites.find(table.text(row, "site")));
-        ids.extend(sites.filter_map(|site| case.sites[site].provenance.source));
-    }
-    ids.into_iter().map(|id| case.sources.name(id).to_owned()).collect()
 }

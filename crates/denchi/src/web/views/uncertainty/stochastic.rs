@@ -55,7 +55,7 @@ fn values(table: &ResultTable, money: &str, lang: Lang) -> Markup {
             h2 { (word(lang, "values")) }
             p.lead { (word(lang, "note")) }
             table {
-                thead { tr { th scope="col" {} th.number scope="col" { (money) } } }
+                thead { tr { td {} th.number scope="col" { (money) } } }
                 tbody {
                     @for name in VALUES.into_iter().filter(|name| table.column(name).is_some()) {
                         tr { th.plain scope="row" { (word(lang, name)) } td.number { (counted(table.number(0, name), lang)) } }
