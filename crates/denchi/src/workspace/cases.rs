@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use denchi_core::case::{Files, package_files, write_atomically};
+use denchi_core::case::{Files, package_files};
 
 use super::{Name, Workspace};
 use crate::{embedded, pipeline};
@@ -54,19 +54,6 @@ impl Workspace {
         let mut tables = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         let known = |name: String| !name.ends_with(".csv") || files.contains_key(&name);
         Ok(files.iter().all(same) && tables.all(known))
-    }
-
-    /// Adds a scenario to a case, under the first free name of `<stem>-<number>`.
-    pub(crate) fn add_scenario(&self, case: &Name, stem: &str, content: &[u8]) -> Result<Name> {
-        let folder = self.case(case)?.join("scenarios");
-        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        let known = self.scenarios(case)?;
-        let free =
-            (1..).filter_map(|number| Name::parse(&format!("{stem}-{number}")).ok()).find(|name| !known.contains(name));
-        let name = free.ok_or_else(|| anyhow!("{stem}"))?;
-        let path = folder.join(format!("{name}.toml"));
-        write_atomically(&path, content).with_context(|| path.display().to_string())?;
-        Ok(name)
     }
 
     /// Copies a case folder, or an embedded case, into the workspace; one that is there already stays as it is.

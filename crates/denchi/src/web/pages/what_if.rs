@@ -99,17 +99,15 @@ pub(crate) async fn keep(
 fn kept(desk: &Desk, opened: &Opened, content: &[u8], session: &Session, lang: Lang) -> Result<i64, Problem> {
     let changed = || Problem::Refused(text(lang, "desk.what-if.other_case").to_owned());
     let case = Name::parse(&opened.reloaded.case.settings.name).map_err(|_| changed())?;
-    if !desk.workspace.holds(&case, &opened.reloaded.files)? {
-        return Err(changed());
-    }
-    let scenario = desk.workspace.add_scenario(&case, "what-if", content)?;
+    let kept = desk.edits.keep(&case, &session.user, &opened.reloaded.files, ("what-if", content))?;
+    let scenario = kept.ok_or_else(changed)?;
     let form: Map<String, Value> = [("case", &case), ("scenario", &scenario)]
         .map(|(key, name)| (key.to_owned(), name.as_str().into()))
         .into_iter()
         .collect();
     let stem = format!("{case}-{scenario}");
     let id = jobs::add(&desk.database, "plan", &form, &stem, &session.user, lang)?;
-    audit::note(&desk.database, &session.user, "what-if.keep", &format!("{id} {case}/{scenario}"))?;
+    audit::note(&desk.database, &session.user, "job.start", &format!("{id} plan"))?;
     desk.runner.tell(id)?;
     Ok(id)
 }

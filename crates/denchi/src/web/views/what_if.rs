@@ -3,6 +3,7 @@
 use denchi_core::catalogue::{Lang, text};
 use denchi_core::explore::what_if::{Control, Kind};
 use denchi_report::ResultTable;
+use denchi_report::package::manifest::Manifest;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
@@ -111,11 +112,22 @@ fn described(control: &Control, lang: Lang) -> Value {
     })
 }
 
+/// Whether a plan is the cheapest one for another reason than its costs: period by period, under limits of a frontier, by a
+/// second objective. What its answers are compared with then differs from them in more than what was moved.
+fn is_otherwise(manifest: &Manifest) -> bool {
+    let option = |name: &str| manifest.options.get(name);
+    let limits = option("frontier").and_then(|frontier| frontier.get("limits")).and_then(Value::as_array);
+    option("foresight").is_some_and(Value::is_object)
+        || option("then").is_some()
+        || limits.is_some_and(|limits| limits.iter().any(|limit| !limit.is_null()))
+}
+
 fn body(seen: &Seen<'_>) -> Markup {
     let lang = seen.lang;
     let say = |key: &str| text(lang, &format!("desk.what-if.{key}")).to_owned();
     html! {
         @if seen.session.role < Role::Analyst { p.notice { (say("readers")) } }
+        @if is_otherwise(&seen.result.reloaded.package.manifest) { p.notice { (say("otherwise")) } }
         div.what-if {
             div.what-asked {
                 section.figure aria-labelledby="what-moved-title" {

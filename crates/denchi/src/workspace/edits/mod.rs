@@ -274,6 +274,30 @@ impl Edits {
         Ok(self.put(case, &current, &state, user, (made.0, made.1, &made.2), &mut seen)?)
     }
 
+    /// Adds a scenario to a case, under the first free name of `<stem>-<number>`, as a revision of its own. `files` are those
+    /// that the case must have: `None` where it has others.
+    pub(crate) fn keep(
+        &self,
+        case: &Name,
+        user: &str,
+        files: &Files,
+        (stem, content): (&str, &[u8]),
+    ) -> Result<Option<Name>> {
+        let mut seen = self.locked();
+        if !self.workspace.holds(case, files)? {
+            return Ok(None);
+        }
+        let current = self.current_of(case, &mut seen)?;
+        let state = self.state(&current.files)?;
+        let path = |number: u32| (format!("{stem}-{number}"), format!("scenarios/{stem}-{number}.toml"));
+        let free = (1..).map(path).find(|(_, path)| !state.files.contains_key(path));
+        let (name, path) = free.with_context(|| stem.to_owned())?;
+        let files = state.with(BTreeMap::from([(path, Some(content.to_vec()))]));
+        let state = State::new(contents::manifest(&files), files);
+        self.put(case, &current, &state, user, (Action::Keep, None, &name), &mut seen)?;
+        Ok(Name::parse(&name).ok())
+    }
+
     /// Makes the folder of a case that of a state: keeps the revision, puts the files there, notes that they are. `made` is how
     /// it came about, the revision that it goes back to, and a note.
     fn put(

@@ -40,14 +40,17 @@ pub(crate) enum Action {
     Redo,
     /// Someone restored an earlier revision.
     Restore,
+    /// Someone kept an answer as a scenario.
+    Keep,
 }
 
-const ACTIONS: [(Action, &str); 5] = [
+const ACTIONS: [(Action, &str); 6] = [
     (Action::Found, "found"),
     (Action::Save, "save"),
     (Action::Undo, "undo"),
     (Action::Redo, "redo"),
     (Action::Restore, "restore"),
+    (Action::Keep, "keep"),
 ];
 
 impl Action {

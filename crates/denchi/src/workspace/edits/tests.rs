@@ -170,3 +170,20 @@ fn what_a_crash_interrupted_is_finished() {
     assert_eq!(desk.text("sites.csv"), after);
     assert_eq!(list(database, &desk.case).unwrap().len(), 2);
 }
+
+#[test]
+fn what_is_kept_is_a_revision_of_whoever_keeps_it() {
+    let desk = Desk::new();
+    let files = case::load(&desk.folder.path().join("cases/tutorial")).unwrap();
+    let keep = |content: &str| desk.edits.keep(&desk.case, "aoi", &files, ("mine", content.as_bytes())).unwrap();
+    assert_eq!(keep("# one\n").unwrap().as_str(), "mine-1");
+    assert_eq!(keep("# two\n").unwrap().as_str(), "mine-2");
+    assert_eq!(desk.text("scenarios/mine-2.toml"), "# two\n");
+    let newest = desk.edits.current(&desk.case).unwrap();
+    assert_eq!((newest.number, newest.action, newest.user.as_str()), (3, Action::Keep, "aoi"));
+    assert_eq!(newest.note, "mine-2");
+    // Where the case has become another, nothing is kept.
+    fs::write(desk.file("sites.csv"), desk.text("sites.csv") + "\n").unwrap();
+    assert!(desk.edits.keep(&desk.case, "aoi", &files, ("mine", b"")).unwrap().is_none());
+    assert!(!desk.file("scenarios/mine-3.toml").exists());
+}
