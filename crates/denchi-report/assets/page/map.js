@@ -45,16 +45,26 @@ function flowSeries(source, cut) {
 function siteSeries(source, cut) {
   const point = (site) => {
     const [longitude, latitude] = VIEW.places[VIEW.sites[site.site].place];
-    return { value: [shifted(longitude, cut), latitude], site, symbolSize: 5 + 21 * Math.sqrt(site.share) };
+    const ring = site.site === source.choice.site ? { itemStyle: { borderColor: '#16212b', borderWidth: 3, opacity: 1 } } : {};
+    return { value: [shifted(longitude, cut), latitude], site, symbolSize: 5 + 21 * Math.sqrt(site.share), ...ring };
   };
-  return grouped(source.sites().filter((row) => isShown(source, row)), source.siteGroup).map(({ name: text, colour, symbol, turn, list }) => ({
+  return grouped(shownSites(source), source.siteGroup).map(({ name: text, colour, symbol, turn, list }) => ({
     type: 'scatter', coordinateSystem: 'geo', name: text, z: 4, symbol: symbol ?? 'circle', symbolRotate: turn ?? 0,
     data: list.map(point).sort((a, b) => b.symbolSize - a.symbolSize),
     itemStyle: { color: colour, opacity: 0.88, borderColor: '#fff', borderWidth: 1 },
   }));
 }
 
-function drawMap(chart, source) {
+/** Sites of the period that are shown. */
+const shownSites = (source) => source.sites().filter((row) => isShown(source, row));
+
+/** What is known of the site that is chosen, in the period that is shown; of one that is not there, nothing. */
+function siteDetail(id, source) {
+  const row = shownSites(source).find(({ site }) => site === source.choice.site);
+  document.getElementById(`${id}-detail`).replaceChildren(...(row ? source.about(row) : []));
+}
+
+function drawMap(id, chart, source) {
   const centre = mapCentre(source);
   const cut = cutOf(centre);
   const map = source.choice.centre;
@@ -63,7 +73,7 @@ function drawMap(chart, source) {
   const kept = before?.map === map ? { zoom: before.zoom, center: before.center } : {};
   echarts.registerMap(map, { geoJSON: landFor(cut) });
   chart.off('click');
-  chart.on('click', (event) => { if (event.data?.site) source.show(event.data.site); });
+  chart.on('click', ({ data }) => { if (data?.site) chooseOnMap(id, source, { site: data.site.site }); });
   const series = [...flowSeries(source, cut), ...siteSeries(source, cut)];
   return {
     geo: {
@@ -80,24 +90,32 @@ function drawMap(chart, source) {
   };
 }
 
-/** Choices that every map has: stage, commodity, where the middle is. */
+/** Changes what is chosen on a map. */
+function chooseOnMap(id, source, changed) {
+  Object.assign(source.choice, changed);
+  drawFigure(figures.find((own) => own.id === id));
+}
+
+/** Choices that every map has: stage, commodity, where the middle is, a site: on the map it takes a pointer to choose one. */
 function mapChoices(id, source) {
   const chosen = source.choice;
-  const redraw = () => drawFigure(figures.find((own) => own.id === id), { controls: true });
   const used = new Set(source.all().map((row) => row.commodity));
   const commodities = [...used].filter((own) => !chosen.stage || VIEW.commodities[own].stage === chosen.stage);
-  const change = (changed) => { Object.assign(chosen, changed); redraw(); };
+  const change = (changed) => chooseOnMap(id, source, changed);
+  const names = [...new Set(shownSites(source).map(({ site }) => site))].map((site) => [site, name('site', site)]);
+  names.sort(([, a], [, b]) => a.localeCompare(b, state.lang));
   return [
     choice(t('page.map.stage'), [['', t('page.all')], ...VIEW.stages.map((own) => [own, name('stage', own)])], chosen.stage, (stage) => change({ stage, commodity: '' })),
     choice(t('page.map.commodity'), [['', t('page.all')], ...commodities.map((own) => [own, name('commodity', own)])], chosen.commodity, (commodity) => change({ commodity })),
     choice(t('page.map.centre'), Object.keys(CENTRES).map((own) => [own, t(`page.map.${own}`)]), (mapCentre(source), chosen.centre), (centre) => change({ centre })),
+    choice(t('page.map.site'), [['', t('page.map.no_site')], ...names], chosen.site, (site) => change({ site })),
   ];
 }
 
 /**
- * A map as a figure. `source` says what is on it: `choice` (stage, commodity, centre), `all()` flows of all periods, `flows()`
+ * A map as a figure. `source` says what is on it: `choice` (stage, commodity, centre, site), `all()` flows of all periods, `flows()`
  * and `sites()` those of the chosen one, with `stage` and `commodity` or `product`, `weight(row)` tonnes of a flow, `flowGroup(row)` and `siteGroup(row)` the series it
- * belongs to (`{ id, name, colour, line, symbol, turn }`), `legend(names)`, `flowTip`, `siteTip`, `show(site)` when it is chosen,
+ * belongs to (`{ id, name, colour, line, symbol, turn }`), `legend(names)`, `flowTip`, `siteTip`, `about(site)` nodes that say what is known of it,
  * `controls()`, `unit()`, `data()`, `has()`.
  */
 function worldMap(id, source) {
@@ -108,8 +126,11 @@ function worldMap(id, source) {
     decal: false,
     renderer: 'canvas',
     controls: () => [...source.controls(), ...mapChoices(id, source)],
-    render: source.render,
-    draw: (chart) => drawMap(chart, source),
+    render() {
+      source.render?.();
+      siteDetail(id, source);
+    },
+    draw: (chart) => drawMap(id, chart, source),
     unit: source.unit,
     data: source.data,
   });

@@ -1,6 +1,6 @@
 // The map of a plan: sites by stage and capacity, flows by weight.
 
-const mapChoice = { stage: '', commodity: '', centre: null };
+const mapChoice = { stage: '', commodity: '', centre: null, site: '' };
 const mapFlows = () => rows('flows').filter((row) => row.period === PERIODS[state.period]);
 const ofStage = (row) => ({ id: row.stage, name: name('stage', row.stage), colour: stageColour(row.stage) });
 
@@ -45,14 +45,15 @@ function siteTip(row) {
 }
 
 /** The site that was chosen, below the map: its source can be reached there with any device. */
-function showSite(row) {
+function aboutSite(row) {
   const site = VIEW.sites[row.site];
   const facts = siteFacts(row).map(([label, text]) => `${label}: ${text}`).join(' · ');
-  document.getElementById('map-detail').replaceChildren(
+  return [
     element('strong', {}, name('site', row.site)), ' ', facts, ' ',
     element('span', {}, `${t('page.source')}: `), sourceElement(site.source) ?? t('page.no_source'), ' ', qualityElement(site.quality) ?? '',
     site.note ? element('div', {}, site.note) : '',
-  );
+    globalThis.siteAddress ? element('div', {}, element('a', { href: globalThis.siteAddress(row) }, t('desk.script.site_origin'))) : '',
+  ];
 }
 
 worldMap('map', {
@@ -67,11 +68,11 @@ worldMap('map', {
   legend: (names) => ({ icon: 'circle', data: VIEW.stages.map((stage) => name('stage', stage)).filter((text) => names.has(text)) }),
   flowTip,
   siteTip,
-  show: showSite,
+  about: aboutSite,
   controls: () => [periodSlider()],
   unit: () => [t('page.map.unit'), VIEW.flows_left_out ? t('page.map.left_out', { count: digits(VIEW.flows_left_out) }) : ''].join(' '),
   data() {
     const columns = VIEW.tables.flows.columns.filter(({ name: column }) => column !== 'route');
-    return { columns: columns.map(({ name: column, unit, key }) => ({ name: column, unit, about: t(key) })), rows: mapFlows().filter((row) => isShown({ choice: mapChoice }, row)) };
+    return { table: 'flows', columns: columns.map(({ name: column, unit, key }) => ({ name: column, unit, about: t(key) })), rows: mapFlows().filter((row) => isShown({ choice: mapChoice }, row)) };
   },
 });

@@ -1,7 +1,7 @@
 // The replay of an event: the map month by month against the plan.
 
 const monthsOf = (table) => listOf(`run.${table}`);
-const replayChoice = { stage: '', commodity: '', centre: null };
+const replayChoice = { stage: '', commodity: '', centre: null, site: '' };
 
 /** Changes below this share of the larger amount are none: the tolerance of the solver. */
 const SAME = 1e-6;
@@ -81,9 +81,9 @@ function replayFacts(row) {
   ];
 }
 
-function showReplaySite(row) {
+function aboutReplayed(row) {
   const facts = replayFacts(row).map(([label, text]) => `${label}: ${text}`).join(' · ');
-  document.getElementById('replay-detail').replaceChildren(element('strong', {}, name('site', row.site)), ' ', facts, ' ', element('span', {}, `${t('page.source')}: `), sourceElement(VIEW.sites[row.site].source) ?? t('page.no_source'));
+  return [element('strong', {}, name('site', row.site)), ' ', facts, ' ', element('span', {}, `${t('page.source')}: `), sourceElement(VIEW.sites[row.site].source) ?? t('page.no_source')];
 }
 
 /** The month above the map, in a line: what is lost in it, and what happens to sites. */
@@ -122,7 +122,7 @@ worldMap('replay', {
   legend: (names) => ({ icon: 'roundRect', itemStyle: { borderWidth: 0 }, data: Object.keys(CHANGES).map(changeName).filter((text) => names.has(text)) }),
   flowTip: replayFlowTip,
   siteTip: (row) => tip(name('site', row.site), replayFacts(row).map((pair) => pair.map(escapeHtml))),
-  show: showReplaySite,
+  about: aboutReplayed,
   controls: () => [periodSlider(t('page.replay.month')), playButton()],
   render() {
     document.getElementById('replay-words').textContent = monthLine();

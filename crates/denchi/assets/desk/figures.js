@@ -61,6 +61,9 @@ globalThis.numberLinks = (table, columns) => {
 /** The plan of a point of the frontier, from its folder: `points/07`. */
 globalThis.pointAddress = (folder) => `/overview?${new URLSearchParams({ result: `${VIEW.frontier.name}~point-${folder.split('/').at(-1)}` })}`;
 
+/** Rows and sources behind the capacity of a site in a period. */
+globalThis.siteAddress = ({ site, period }) => `/cite?${new URLSearchParams({ ...resultOf(), table: 'capacity', column: 'used', rows: `site=${site};period=${period}`, how: 'value' })}`;
+
 /** Where a cell of the heat map of dependence comes from. */
 globalThis.openCell = (cell, { region, measure, country }) => {
   const where = { period: cell.period, region, tracer: cell.tracer, stage: cell.stage, measure, ...(VIEW.groups?.[country] ? {} : { country: cell.country }) };

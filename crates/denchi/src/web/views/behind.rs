@@ -28,7 +28,7 @@ pub(super) fn figure(seen: &Seen<'_>, figure: &str) -> Vec<Note> {
                     "amount",
                     &[("period", period.clone()), ("stage", stage.clone()), ("commodity", chosen("commodity"))],
                 ),
-                of("capacity", "used", &[("period", period), ("stage", stage)]),
+                of("capacity", "used", &[("period", period), ("stage", stage), ("site", chosen("site"))]),
             ]
         }
         "sankey" => vec![of("flows", "amount", &[("period", period)])],
