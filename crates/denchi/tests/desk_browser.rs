@@ -96,6 +96,53 @@ fn pictures_are_made_in_the_browser() {
     window.assert_quiet("pictures");
 }
 
+/// Keyboards, screen readers and eyes that see colours otherwise are served in all views, with answers in them and without.
+#[test]
+fn every_page_is_accessible() {
+    let folder = Folder::new();
+    let (server, window) = desk(&folder);
+    first_plan(&server, &window);
+    let rest =
+        ["/case/tutorial", "/case/tutorial/table/sites", "/runs/1", "/audit", "/cite?table=capacity&column=used"];
+    for lang in ["en", "ja"] {
+        if lang == "ja" {
+            answers(&folder, "tutorial");
+        }
+        window.go(&format!("{}/overview?lang={lang}", server.base));
+        let links =
+            window.value("[...document.querySelectorAll('nav.views a')].map((link) => link.pathname).join(' ')");
+        let links = links.as_str().unwrap().to_owned();
+        for path in links.split(' ').chain(rest) {
+            window.go(&format!("{}{path}", server.base));
+            window.wait("document.readyState === 'complete'");
+            window.assert_accessible(&format!("{path} in {lang}"));
+        }
+    }
+}
+
+/// On paper charts are as wide as an A4 page less its margins, 182 mm, and as before when it is printed.
+#[test]
+fn charts_fit_on_paper() {
+    let folder = Folder::new();
+    let (server, window) = desk(&folder);
+    first_plan(&server, &window);
+    for view in ["overview", "map", "investments"] {
+        window.go(&format!("{}/{view}", server.base));
+        window.wait("document.querySelector('.chart svg, .chart canvas')");
+        let widest =
+            "Math.max(...[...document.querySelectorAll('.chart svg, .chart canvas')].map((own) => own.clientWidth))";
+        let before = window.value(widest).as_f64().unwrap();
+        let on_paper = 182.0 / 25.4 * 96.0;
+        assert!(before > on_paper, "{view}: {before}");
+        window.value("dispatchEvent(new Event('beforeprint'))");
+        let printed = window.value(widest).as_f64().unwrap();
+        assert!(printed <= on_paper && printed > on_paper - 4.0, "{view}: {printed}");
+        window.value("dispatchEvent(new Event('afterprint'))");
+        assert_eq!(window.value(widest).as_f64().unwrap(), before, "{view}");
+        window.assert_quiet(view);
+    }
+}
+
 /// The views as they look; of the reference case where the pictures are kept.
 #[test]
 fn pictures_of_the_views() {

@@ -45,7 +45,7 @@ figure('classes', {
   has: () => hasTable('alternatives'),
   controls: () => [kindChoice()],
   render() {
-    const head = element('tr', {}, element('th', { scope: 'col' }, ''), ...CLASSES.map((id) => element('th', { scope: 'col' }, className(id))));
+    const head = element('tr', {}, element('td', {}), ...CLASSES.map((id) => element('th', { scope: 'col' }, className(id))));
     const cell = (slack, id) => {
       const list = ofClass(slack, id, lookedNear.kind);
       return element('td', {}, element('b', {}, digits(list.length)), list.length ? `: ${list.map(thingName).join(state.lang === 'ja' ? '、' : '; ')}` : '');

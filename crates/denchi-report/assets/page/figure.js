@@ -294,5 +294,15 @@ window.addEventListener('resize', () => {
   clearTimeout(resizing);
   resizing = setTimeout(() => figures.forEach((own) => own.draw && drawFigure(own, { controls: false })), 150);
 });
-window.addEventListener('beforeprint', () => figures.forEach((own) => own.chart?.resize()));
+/** Paper is narrower than most screens: charts are drawn at the width of an A4 page before it is printed, and as they were after. */
+function drawForPaper(isPaper) {
+  document.documentElement.classList.toggle('paper', isPaper);
+  for (const own of figures.filter((own) => own.draw)) {
+    drawFigure(own, { controls: false });
+    // The next frame would come too late.
+    own.chart?.getZr().refreshImmediately();
+  }
+}
+window.addEventListener('beforeprint', () => drawForPaper(true));
+window.addEventListener('afterprint', () => drawForPaper(false));
 

@@ -119,7 +119,7 @@ figure('points', {
     const columns = [
       column('point', t('page.frontier.point')), column('cost', t('page.frontier.cost'), money.label), column('more', t('page.frontier.more'), extra.label), column('measure', axisLabel(FIRST), FIRST.unit),
       ...(SECOND ? [column('measure_2', axisLabel(SECOND), SECOND.unit)] : []), column('step', t('page.steps.axis'), `${moneySign()}/${FIRST.unit}`),
-      ...(hasLoss() ? [column('expected_loss', t('page.frontier.expected_loss'), money.label)] : []), column('dominated', t('page.frontier.state')), column('open', ''),
+      ...(hasLoss() ? [column('expected_loss', t('page.frontier.expected_loss'), money.label)] : []), column('dominated', t('page.frontier.state')), column('open', t('page.frontier.open')),
     ];
     const body = points().map((row) => {
       const address = pointAddress(row);

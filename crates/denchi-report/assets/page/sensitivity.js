@@ -92,7 +92,7 @@ function indexTip(row) {
 figure('verdicts', {
   has: () => indexRows().length > 0,
   render() {
-    const head = element('tr', {}, element('th', { scope: 'col' }, ''), ...VERDICTS.map((id) => element('th', { scope: 'col' }, t(`page.sensitivity.verdict.${id}`))));
+    const head = element('tr', {}, element('td', {}), ...VERDICTS.map((id) => element('th', { scope: 'col' }, t(`page.sensitivity.verdict.${id}`))));
     const cell = (output, id) => element('td', {}, ofOutput(output).filter((row) => row.verdict === id).map(inputName).join(state.lang === 'ja' ? '、' : ', '));
     const body = outputsShown().map((output) => element('tr', {}, element('th', { scope: 'row' }, outputName(output)), ...VERDICTS.map((id) => cell(output, id))));
     const table = element('table', { class: 'words' }, element('thead', {}, head), element('tbody', {}, ...body));

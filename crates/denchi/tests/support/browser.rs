@@ -159,6 +159,23 @@ impl Window {
         std::fs::write(file, decoded(answer["data"].as_str().unwrap())).unwrap();
     }
 
+    /// Fails where the page breaks a rule of WCAG 2.2, level AA, or what is good practice besides, as far as a program sees it:
+    /// names, roles, contrast, landmarks, headings.
+    pub(crate) fn assert_accessible(&self, place: &str) {
+        self.value(include_str!("vendor/axe.min.js"));
+        self.value(
+            "globalThis.broken = null;
+             axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) => {
+               broken = found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+               passed = found.passes.length;
+             }); 0",
+        );
+        self.wait("broken");
+        // Rules that looked at nothing would say nothing.
+        assert!(self.value("passed").as_u64().unwrap() > 20, "{place}");
+        assert_eq!(self.value("broken"), json!([]), "{place}");
+    }
+
     /// Fails where the page complained since the last call.
     pub(crate) fn assert_quiet(&self, place: &str) {
         // What was said just now is still on its way.

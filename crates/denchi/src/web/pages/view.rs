@@ -107,7 +107,7 @@ fn whole(
     let body = html! {
         div.head {
             div {
-                p.eyebrow { (title) }
+                h1.eyebrow { (title) }
                 p.lead { (text(lang, &format!("desk.view.{}.lead", view.id()))) }
             }
             (tools(&path, &asked, lang))

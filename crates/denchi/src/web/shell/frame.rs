@@ -142,7 +142,7 @@ impl Frame {
         let result = self.asked.result.as_ref().map(|name| name.as_str()).or(newest);
         let with = self.asked.with.as_ref().map(|name| name.as_str());
         html! {
-            form.choose.wide method="get" action=(self.path) data-choose {
+            form.choose.wide method="get" action=(self.path) data-choose aria-label=(text(lang, "desk.choose")) {
                 @for (key, value) in self.asked.query.iter().filter(|(key, _)| !["result", "with"].contains(&key.as_str())) {
                     input type="hidden" name=(key) value=(value);
                 }

@@ -76,7 +76,7 @@ impl Chosen {
         let shown = self.answer.as_ref().map(|answer| &answer.name);
         let id = format!("choose-{}", self.question);
         html! {
-            form.choose method="get" action=(path) data-choose {
+            form.choose method="get" action=(path) data-choose aria-label=(text(lang, "desk.explore.answer")) {
                 @for (key, value) in seen.asked.query.iter().filter(|(key, _)| *key != self.question) {
                     input type="hidden" name=(key) value=(value);
                 }

@@ -27,7 +27,7 @@ pub(super) fn body(overview: &Overview, seen: &Seen<'_>) -> Markup {
     html! {
         section.answer {
             p.eyebrow { (overview.result) }
-            h1 { (overview.title) }
+            h2.title { (overview.title) }
             @if let Some(question) = &overview.question { p.question { (question) } }
             p.beside { (beside(overview, seen)) }
             @if overview.goals.is_empty() { p.sentence { (text(lang, "desk.overview.no_goals")) } }
@@ -165,7 +165,7 @@ fn bars(overview: &Overview, seen: &Seen<'_>) -> Markup {
             div.scroll.whole tabindex="0" { table.bars {
                 thead { tr {
                     th scope="col" { (text(lang, "desk.overview.share_of")) }
-                    th scope="col" {}
+                    td {}
                     th.number scope="col" { (overview.result) }
                     th.number scope="col" { (overview.beside.name()) }
                 } }
