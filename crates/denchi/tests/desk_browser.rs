@@ -137,6 +137,8 @@ fn charts_fit_on_paper() {
         window.value("dispatchEvent(new Event('beforeprint'))");
         let printed = window.value(widest).as_f64().unwrap();
         assert!(printed <= on_paper && printed > on_paper - 4.0, "{view}: {printed}");
+        // A canvas would come out empty.
+        assert_eq!(window.value("[...document.querySelectorAll('canvas')].some((own) => own.clientWidth > 0)"), false);
         window.value("dispatchEvent(new Event('afterprint'))");
         assert_eq!(window.value(widest).as_f64().unwrap(), before, "{view}");
         window.assert_quiet(view);

@@ -299,9 +299,23 @@ function drawForPaper(isPaper) {
   document.documentElement.classList.toggle('paper', isPaper);
   for (const own of figures.filter((own) => own.draw)) {
     drawFigure(own, { controls: false });
+    if (own.renderer === 'canvas') drawCopy(own, isPaper);
     // The next frame would come too late.
     own.chart?.getZr().refreshImmediately();
   }
+}
+
+/** A canvas comes onto paper empty, so a drawing of lines stands in for it there. */
+function drawCopy(own, isPaper) {
+  own.box.parentElement.querySelector('.copy')?.remove();
+  own.box.classList.toggle('copied', isPaper);
+  if (!isPaper || !own.chart || own.box.hidden) return;
+  const [width, height] = [own.chart.getWidth(), own.chart.getHeight()];
+  const box = element('div', { class: 'copy' });
+  own.box.after(box);
+  const copy = echarts.init(box, null, { renderer: 'svg', width, height });
+  copy.setOption({ ...own.chart.getOption(), animation: false });
+  copy.getZr().refreshImmediately();
 }
 window.addEventListener('beforeprint', () => drawForPaper(true));
 window.addEventListener('afterprint', () => drawForPaper(false));

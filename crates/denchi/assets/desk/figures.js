@@ -62,7 +62,7 @@ globalThis.numberLinks = (table, columns) => {
 globalThis.pointAddress = (folder) => `/overview?${new URLSearchParams({ result: `${VIEW.frontier.name}~point-${folder.split('/').at(-1)}` })}`;
 
 /** Rows and sources behind the capacity of a site in a period. */
-globalThis.siteAddress = ({ site, period }) => `/cite?${new URLSearchParams({ ...resultOf(), table: 'capacity', column: 'used', rows: `site=${site};period=${period}`, how: 'value' })}`;
+globalThis.siteAddress = ({ site, period }) => `/cite?${new URLSearchParams({ ...resultOf(), table: 'capacity', column: 'product_capacity', rows: `site=${site};period=${period}`, how: 'value' })}`;
 
 /** Where a cell of the heat map of dependence comes from. */
 globalThis.openCell = (cell, { region, measure, country }) => {
