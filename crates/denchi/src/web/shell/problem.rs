@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use serde_json::json;
 
 use super::super::desk::Desk;
+use super::super::guard::limits::{FORM, UPLOAD};
 use super::frame::bare;
 use crate::workspace::users::{self, Role};
 
@@ -77,7 +78,10 @@ impl Problem {
             Problem::Misdirected => "desk.problem.misdirected",
             Problem::NotFound => "desk.problem.not_found",
             Problem::TooMany => "desk.problem.too_many",
-            Problem::TooLarge => "desk.problem.too_large",
+            Problem::TooLarge => {
+                let sizes: [(&str, &dyn std::fmt::Display); 2] = [("upload", &(UPLOAD >> 20)), ("form", &(FORM >> 20))];
+                return catalogue::format(lang, "desk.problem.too_large", &sizes);
+            }
             Problem::Refused(reason) | Problem::Conflict(reason) => return reason.clone(),
             Problem::Failed(_) => "desk.problem.failed",
         };
