@@ -1,34 +1,27 @@
 //! `GET /audit`: who ran and changed what; for admins.
 
-use axum::Extension;
-use axum::extract::{Query, State};
 use axum::response::Response;
 use denchi_core::catalogue::{self, Lang, text};
 use maud::html;
 
 use super::super::guard::who::require;
-use super::super::shell::address::Asked;
-use super::super::shell::frame::{Content, Frame};
+use super::super::shell::frame::Content;
 use super::super::shell::problem::Problem;
-use super::{DeskOf, Known, QueryOf, page};
+use super::page;
+use super::visit::Visit;
 use crate::workspace::audit::last;
-use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 
 /// Entries that are shown.
 const MOST: u32 = 500;
 
-pub(crate) async fn show(
-    State(desk): DeskOf,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    require(&session, Role::Admin)?;
-    let markup = desk
-        .blocking(move |desk| {
+pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
+    require(&visit.session, Role::Admin)?;
+    let markup = visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
             let entries = last(&desk.database, MOST)?;
-            let frame = Frame::of(desk, lang, session, "/audit", Asked::of(query))?;
+            let frame = visit.frame("/audit")?;
             let title = text(lang, "desk.view.audit.title").to_owned();
             let body = html! {
                 h1 { (title) }

@@ -12,8 +12,6 @@
 mod markup;
 mod rows;
 
-use axum::Extension;
-use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use denchi_core::case::Case;
@@ -27,11 +25,12 @@ use super::super::desk::Desk;
 use super::super::opened::Opened;
 use super::super::shell::address::Asked;
 use super::super::shell::cited;
-use super::super::shell::frame::{Content, Frame};
+use super::super::shell::frame::Content;
 use super::super::shell::problem::Problem;
 use super::super::views::{self, Seen};
+use super::page;
 use super::view::newest;
-use super::{DeskOf, Known, QueryOf, page};
+use super::visit::Visit;
 use crate::workspace::sessions::Session;
 
 /// What is asked for, and what is behind it.
@@ -48,24 +47,21 @@ struct Answer<'a> {
     number: bool,
 }
 
-pub(crate) async fn show(
-    State(desk): DeskOf,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    desk.blocking(move |desk| {
-        let asked = Asked::of(query);
-        let name = asked.result.clone().or_else(|| newest(desk)).ok_or(Problem::NotFound)?;
-        let result = desk.results.open(&name, lang)?;
-        let answer = answer(desk, &session, &asked, &result, lang)?;
-        match asked.get("format") {
-            None if asked.get("part") == Some("panel") => Ok(page(markup::panel(&answer, &asked))),
-            None => whole(desk, session, &answer, asked),
-            Some(format) => as_file(format, &answer),
-        }
-    })
-    .await
+pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
+    visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
+            let asked = Asked::of(visit.query.clone());
+            let name = asked.result.clone().or_else(|| newest(desk)).ok_or(Problem::NotFound)?;
+            let result = desk.results.open(&name, lang)?;
+            let answer = answer(desk, &visit.session, &asked, &result, lang)?;
+            match asked.get("format") {
+                None if asked.get("part") == Some("panel") => Ok(page(markup::panel(&answer, &asked))),
+                None => whole(&visit, &answer, &asked),
+                Some(format) => as_file(format, &answer),
+            }
+        })
+        .await
 }
 
 fn answer<'a>(
@@ -95,10 +91,10 @@ fn answer<'a>(
     Ok(Answer { lang, result, notes, behind, sources, number: is_number })
 }
 
-fn whole(desk: &Desk, session: Session, answer: &Answer<'_>, asked: Asked) -> Result<Response, Problem> {
+fn whole(visit: &Visit, answer: &Answer<'_>, asked: &Asked) -> Result<Response, Problem> {
     let title = text(answer.lang, "desk.cite.title").to_owned();
-    let body = markup::body(answer, &asked);
-    let frame = Frame::of(desk, answer.lang, session, "/cite", asked)?;
+    let body = markup::body(answer, asked);
+    let frame = visit.frame("/cite")?;
     Ok(page(frame.page(&Content { title, body, programmes: Vec::new(), chooses: false })))
 }
 

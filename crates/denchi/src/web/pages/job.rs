@@ -1,7 +1,7 @@
 //! One job: what was asked, how far it is, what it said, how it ended; cancel and resume.
 
 use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use denchi_core::catalogue::{Lang, text};
@@ -12,30 +12,25 @@ use maud::{Markup, html};
 use super::super::desk::Desk;
 use super::super::guard::who::require;
 use super::super::jobs::kinds;
-use super::super::shell::address::Asked;
 use super::super::shell::frame::{Content, Frame};
 use super::super::shell::problem::Problem;
 use super::super::shell::words::{number, time};
 use super::runs::{about, buttons, row, shown_at, state};
-use super::{DeskOf, Known, QueryOf, page};
+use super::visit::Visit;
+use super::{DeskOf, Known, page};
 use crate::workspace::jobs::{self, Job};
 use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 use crate::workspace::{Name, audit};
 
 /// `GET /runs/<id>`; with `?part=row`, its row in the table of jobs.
-pub(crate) async fn show(
-    State(desk): DeskOf,
-    Path(id): Path<i64>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    let markup = desk
-        .blocking(move |desk| {
+pub(crate) async fn show(visit: Visit, Path(id): Path<i64>) -> Result<Response, Problem> {
+    let markup = visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
             let job = jobs::find(&desk.database, id)?.ok_or(Problem::NotFound)?;
-            let part = query.get("part").cloned();
-            let frame = Frame::of(desk, lang, session, "/runs", Asked::of(query))?;
+            let part = visit.query.get("part").cloned();
+            let frame = visit.frame("/runs")?;
             Ok(match part.as_deref() {
                 Some("row") => row(&job, &frame),
                 Some("state") => whole(desk, &job, &frame),
@@ -143,31 +138,29 @@ pub(crate) async fn resume(
 }
 
 /// `GET /results/<name>`: the page that a command wrote, which needs nothing from outside; with `?file=manifest` its manifest.
-pub(crate) async fn result(
-    State(desk): DeskOf,
-    Path(name): Path<String>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
+pub(crate) async fn result(visit: Visit, Path(name): Path<String>) -> Result<Response, Problem> {
     let name = Name::parse_result(&name).map_err(|_| Problem::NotFound)?;
-    desk.blocking(move |desk| {
-        let folder = desk.workspace.result(&name).map_err(|_| Problem::NotFound)?;
-        let read = |file: &str| std::fs::read(folder.join(file)).map_err(Problem::failed);
-        let manifest = match read_manifest(&folder) {
-            Ok(manifest) => manifest,
-            // A brief is no data package: it is a page and a workbook.
-            Err(_) if folder.join(BRIEF_PAGE).is_file() => return Ok(own_page(&name, read(BRIEF_PAGE)?)),
-            Err(_) => return Err(Problem::NotFound),
-        };
-        if query.get("file").is_some_and(|file| file == "manifest") {
-            let content = read(denchi_report::package::MANIFEST)?;
-            return Ok(([(header::CONTENT_TYPE, "application/json")], content).into_response());
-        }
-        // What the manifest names was written by this program, at the top of the folder.
-        let mut pages = manifest.outputs.iter().map(|file| file.path.as_str());
-        let own = pages.find(|path| path.ends_with(".html") && !path.contains('/')).ok_or(Problem::NotFound)?;
-        Ok(own_page(&name, read(own)?))
-    })
-    .await
+    visit
+        .answer(move |desk, visit| {
+            let _lang = visit.lang;
+            let folder = desk.workspace.result(&name).map_err(|_| Problem::NotFound)?;
+            let read = |file: &str| std::fs::read(folder.join(file)).map_err(Problem::failed);
+            let manifest = match read_manifest(&folder) {
+                Ok(manifest) => manifest,
+                // A brief is no data package: it is a page and a workbook.
+                Err(_) if folder.join(BRIEF_PAGE).is_file() => return Ok(own_page(&name, read(BRIEF_PAGE)?)),
+                Err(_) => return Err(Problem::NotFound),
+            };
+            if visit.query.get("file").is_some_and(|file| file == "manifest") {
+                let content = read(denchi_report::package::MANIFEST)?;
+                return Ok(([(header::CONTENT_TYPE, "application/json")], content).into_response());
+            }
+            // What the manifest names was written by this program, at the top of the folder.
+            let mut pages = manifest.outputs.iter().map(|file| file.path.as_str());
+            let own = pages.find(|path| path.ends_with(".html") && !path.contains('/')).ok_or(Problem::NotFound)?;
+            Ok(own_page(&name, read(own)?))
+        })
+        .await
 }
 
 /// A page that needs nothing from outside, as a file.

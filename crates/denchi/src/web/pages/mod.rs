@@ -10,6 +10,7 @@ pub(crate) mod run_forms;
 pub(crate) mod runs;
 pub(crate) mod sign_in;
 pub(crate) mod view;
+pub(crate) mod visit;
 pub(crate) mod what_if;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,5 @@
 //! `GET /runs`: what ran, what runs, what waits; results to compare; forms to start more.
 
-use axum::Extension;
-use axum::extract::{Query, State};
 use axum::response::Response;
 use denchi_core::catalogue::{Lang, text};
 use maud::{Markup, html};
@@ -9,29 +7,25 @@ use maud::{Markup, html};
 use super::super::jobs::kinds;
 use super::super::jobs::progress::Progress;
 use super::super::opened::title;
-use super::super::shell::address::{Asked, address};
+use super::super::shell::address::address;
 use super::super::shell::frame::{Content, Frame};
 use super::super::shell::problem::Problem;
 use super::super::shell::words::{number, time};
-use super::{DeskOf, Known, QueryOf, page, run_forms};
+use super::visit::Visit;
+use super::{page, run_forms};
 use crate::workspace::jobs::{self, Job, State as JobState};
-use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 
 /// Jobs that are listed.
 const MOST: usize = 100;
 
-pub(crate) async fn show(
-    State(desk): DeskOf,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    let markup = desk
-        .blocking(move |desk| {
+pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let markup = visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
             let listed = jobs::last(&desk.database, MOST)?;
             let choices = run_forms::Choices::of(desk)?;
-            let frame = Frame::of(desk, lang, session, "/runs", Asked::of(query))?;
+            let frame = visit.frame("/runs")?;
             let title = text(lang, "desk.view.runs.title").to_owned();
             let body = html! {
                 h1 { (title) }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use denchi_core::case::Case;
@@ -17,54 +16,50 @@ use super::super::desk::Desk;
 use super::super::opened::Opened;
 use super::super::shell::address::{Asked, address};
 use super::super::shell::cited;
-use super::super::shell::frame::{Content, Frame, data};
+use super::super::shell::frame::{Content, data};
 use super::super::shell::problem::Problem;
 use super::super::views::{self, Seen, Shown, View};
-use super::{DeskOf, Known, QueryOf, page};
-use crate::workspace::sessions::Session;
+use super::page;
+use super::visit::Visit;
 use crate::workspace::{Name, jobs};
 
 /// Programmes that come before those of a view.
 const BEFORE: [&str; 4] = ["echarts.js", "base.js", "numbers.js", "figure.js"];
 
-pub(crate) async fn show(
-    State(desk): DeskOf,
-    Path(id): Path<String>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     let view = views::find(&id).ok_or(Problem::NotFound)?;
-    desk.blocking(move |desk| {
-        let asked = Asked::of(query);
-        let Some(name) = asked.result.clone().or_else(|| of_answer(desk, &asked)).or_else(|| newest(desk)) else {
-            return Ok(Redirect::to("/runs").into_response());
-        };
-        let result = desk.results.open(&name, lang)?;
-        let with = match asked.with.as_ref().filter(|with| **with != name) {
-            Some(with) => Some(desk.results.open(with, lang)?),
-            None if view.compares() => {
-                desk.workspace.nearest(&name)?.and_then(|with| desk.results.open(&with, lang).ok())
+    visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
+            let asked = Asked::of(visit.query.clone());
+            let Some(name) = asked.result.clone().or_else(|| of_answer(desk, &asked)).or_else(|| newest(desk)) else {
+                return Ok(Redirect::to("/runs").into_response());
+            };
+            let result = desk.results.open(&name, lang)?;
+            let with = match asked.with.as_ref().filter(|with| **with != name) {
+                Some(with) => Some(desk.results.open(with, lang)?),
+                None if view.compares() => {
+                    desk.workspace.nearest(&name)?.and_then(|with| desk.results.open(&with, lang).ok())
+                }
+                None => None,
+            };
+            let active = jobs::active(&desk.database)?;
+            let seen = Seen {
+                lang,
+                result: &result,
+                with: with.as_deref(),
+                results: &desk.results,
+                active: &active,
+                session: &visit.session,
+                asked: &asked,
+            };
+            let shown = view.show(&seen)?;
+            match asked.get("format") {
+                None => whole(&visit, view, &result, &shown, &asked),
+                Some(format) => as_data(format, &format!("{name}-{id}"), &shown, &asked, lang),
             }
-            None => None,
-        };
-        let active = jobs::active(&desk.database)?;
-        let seen = Seen {
-            lang,
-            result: &result,
-            with: with.as_deref(),
-            results: &desk.results,
-            active: &active,
-            session: &session,
-            asked: &asked,
-        };
-        let shown = view.show(&seen)?;
-        match asked.get("format") {
-            None => whole(desk, view, &result, &shown, asked, session, lang),
-            Some(format) => as_data(format, &format!("{name}-{id}"), &shown, &asked, lang),
-        }
-    })
-    .await
+        })
+        .await
 }
 
 /// The newest plan that an answer in the address is about.
@@ -86,14 +81,13 @@ pub(super) fn newest(desk: &Desk) -> Option<Name> {
 
 /// The view as a page.
 fn whole(
-    desk: &Desk,
+    visit: &Visit,
     view: &dyn View,
     result: &Arc<Opened>,
     shown: &Shown,
-    asked: Asked,
-    session: Session,
-    lang: Lang,
+    asked: &Asked,
 ) -> Result<Response, Problem> {
+    let lang = visit.lang;
     let path = format!("/{}", view.id());
     let title = text(lang, &format!("desk.view.{}.title", view.id())).to_owned();
     let mut programmes = Vec::new();
@@ -110,14 +104,14 @@ fn whole(
                 h1.eyebrow { (title) }
                 p.lead { (text(lang, &format!("desk.view.{}.lead", view.id()))) }
             }
-            (tools(&path, &asked, lang))
+            (tools(&path, asked, lang))
         }
         (shown.body)
-        (sources(view.id(), &asked, &result.reloaded.case, &shown.sources, lang))
+        (sources(view.id(), asked, &result.reloaded.case, &shown.sources, lang))
         @if let Some(drawn) = &shown.drawn { (data("view", &drawn.view)) }
     };
     let title = format!("{title} · {}", result.name);
-    let frame = Frame::of(desk, lang, session, &path, asked)?;
+    let frame = visit.frame(&path)?;
     Ok(page(frame.page(&Content { title, body, programmes, chooses: true })))
 }
 

@@ -1,7 +1,6 @@
 //! `GET /case/<name>/changes`: what a draft would change, and what is wrong with the case as it would be; save or discard.
 
-use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::Path;
 use axum::response::Response;
 use denchi_core::catalogue::Lang;
 use denchi_report::spreadsheet::Note;
@@ -9,30 +8,24 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::super::desk::Desk;
-use super::super::super::shell::address::Asked;
 use super::super::super::shell::frame::Frame;
 use super::super::super::shell::problem::Problem;
-use super::super::{DeskOf, Known, QueryOf, page};
+use super::super::page;
+use super::super::visit::Visit;
 use super::{case_of, differs, fill, framed, path, problems, say, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::{Carried, Work, revisions};
-use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 
 /// Problems that are listed.
 const LISTED: usize = 100;
 
-pub(super) async fn show(
-    State(desk): DeskOf,
-    Path(name): Path<String>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    let markup = desk
-        .blocking(move |desk| {
+pub(super) async fn show(visit: Visit, Path(name): Path<String>) -> Result<Response, Problem> {
+    let markup = visit
+        .answer(move |desk, visit| {
+            let _lang = visit.lang;
             let case = case_of(desk, &name)?;
-            let frame = Frame::of(desk, lang, session, &format!("/case/{case}/changes"), Asked::of(query))?;
+            let frame = visit.frame(&format!("/case/{case}/changes"))?;
             whole(desk, &frame, &case, None)
         })
         .await?;

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
 use axum::{Extension, Form};
 use denchi_core::catalogue::Lang;
 use maud::{Markup, html};
 
 use super::super::super::guard::who::require;
-use super::super::super::shell::address::Asked;
 use super::super::super::shell::frame::Frame;
 use super::super::super::shell::problem::Problem;
 use super::super::super::shell::words::time;
-use super::super::{DeskOf, FormOf, Known, QueryOf, page};
+use super::super::visit::Visit;
+use super::super::{DeskOf, FormOf, Known, page};
 use super::{banner, case_of, differs, fill, framed, path, say, unsaved, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::OUTSIDE;
@@ -42,21 +42,16 @@ fn about(revision: &Revision, lang: Lang) -> Markup {
 }
 
 /// `GET /case/<name>/history`.
-pub(super) async fn list(
-    State(desk): DeskOf,
-    Path(name): Path<String>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    let markup = desk
-        .blocking(move |desk| {
+pub(super) async fn list(visit: Visit, Path(name): Path<String>) -> Result<Response, Problem> {
+    let markup = visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
             let case = case_of(desk, &name)?;
-            let work = work_of(desk, &case, &session)?;
+            let work = work_of(desk, &case, &visit.session)?;
             let all = revisions::list(&desk.database, &case)?;
             let back = revisions::before(&desk.database, &case, &work.current)?;
             let forward = revisions::after(&desk.database, &case, &work.current)?;
-            let frame = Frame::of(desk, lang, session, &format!("/case/{case}/history"), Asked::of(query))?;
+            let frame = visit.frame(&format!("/case/{case}/history"))?;
             let heading = say(lang, "history.title");
             let body = html! {
                 (path(lang, &case, Some(heading)))
@@ -133,26 +128,21 @@ fn button(frame: &Frame, case: &Name, current: &Revision, to: Option<&Revision>,
 }
 
 /// `GET /case/<name>/history/<number>`: what a revision changed; with `?to=now`, what differs from it now.
-pub(super) async fn show(
-    State(desk): DeskOf,
-    Path((name, number)): Path<(String, i64)>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    let markup = desk
-        .blocking(move |desk| {
+pub(super) async fn show(visit: Visit, Path((name, number)): Path<(String, i64)>) -> Result<Response, Problem> {
+    let markup = visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
             let case = case_of(desk, &name)?;
             let current = desk.edits.current(&case)?;
             let find = |number| revisions::find(&desk.database, &case, number);
             let revision = find(number)?.ok_or(Problem::NotFound)?;
-            let to_now = query.get("to").is_some_and(|to| to == "now");
+            let to_now = visit.query.get("to").is_some_and(|to| to == "now");
             let (before, after) = match (to_now, find(number - 1)?) {
                 (true, _) => (Some(revision.clone()), current.clone()),
                 (false, before) => (before, revision.clone()),
             };
             let at = format!("/case/{case}/history/{number}");
-            let frame = Frame::of(desk, lang, session, &at, Asked::of(query))?;
+            let frame = visit.frame(&at)?;
             let heading = fill(lang, "history.revision", &[("number", &number)]);
             let body = html! {
                 (path(lang, &case, Some(&heading)))

@@ -1,33 +1,29 @@
 //! `GET /case`: the cases of the workspace; `POST /case`: a new one, from an embedded case or a copy of another.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{Redirect, Response};
 use axum::{Extension, Form};
 use denchi_core::catalogue::{Lang, text};
 use maud::{Markup, html};
 
 use super::super::super::guard::who::require;
-use super::super::super::shell::address::Asked;
 use super::super::super::shell::frame::Frame;
 use super::super::super::shell::problem::Problem;
 use super::super::super::shell::words::time;
-use super::super::{DeskOf, FormOf, Known, QueryOf, page};
+use super::super::visit::Visit;
+use super::super::{DeskOf, FormOf, Known, page};
 use super::{Desk, fill, framed, say};
 use crate::embedded;
 use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 use crate::workspace::{Name, audit};
 
-pub(super) async fn show(
-    State(desk): DeskOf,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    let markup = desk
-        .blocking(move |desk| {
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let markup = visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
             let cases = desk.workspace.cases()?;
-            let frame = Frame::of(desk, lang, session, "/case", Asked::of(query))?;
+            let frame = visit.frame("/case")?;
             let body = html! {
                 h1 { (text(lang, "desk.view.case.title")) }
                 p.lead { (text(lang, "desk.view.case.lead")) }

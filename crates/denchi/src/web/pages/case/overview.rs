@@ -2,40 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::Path;
 use axum::response::Response;
 use denchi_core::case::{schema, text_setting};
 use denchi_core::catalogue::Lang;
 use denchi_core::diagnostics::{Diagnostics, Severity};
 use maud::{Markup, html};
 
-use super::super::super::shell::address::Asked;
 use super::super::super::shell::frame::Frame;
 use super::super::super::shell::problem::Problem;
-use super::super::{DeskOf, Known, QueryOf, page};
+use super::super::page;
+use super::super::visit::Visit;
 use super::groups::GROUPS;
 use super::{banner, case_of, framed, path, prose, say, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::Work;
-use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 
 /// Problems that are listed; the rest are on the pages of their tables.
 const LISTED: usize = 50;
 
-pub(super) async fn show(
-    State(desk): DeskOf,
-    Path(name): Path<String>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    let markup = desk
-        .blocking(move |desk| {
+pub(super) async fn show(visit: Visit, Path(name): Path<String>) -> Result<Response, Problem> {
+    let markup = visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
             let case = case_of(desk, &name)?;
-            let work = work_of(desk, &case, &session)?;
-            let frame = Frame::of(desk, lang, session, &format!("/case/{case}"), Asked::of(query))?;
+            let work = work_of(desk, &case, &visit.session)?;
+            let frame = visit.frame(&format!("/case/{case}"))?;
             let body = html! {
                 (path(lang, &case, None))
                 h1 { (title_of(&work, lang).unwrap_or_else(|| case.to_string())) }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use denchi_core::case::edit::Sheet;
@@ -11,7 +11,8 @@ use denchi_core::case::schema::{self, Resource};
 use serde_json::{Value, json};
 
 use super::super::super::shell::problem::Problem;
-use super::super::{DeskOf, Known, QueryOf};
+use super::super::visit::Visit;
+use super::super::{DeskOf, Known};
 use super::{case_of, problems, table_of, work_of};
 use crate::workspace::edits::{State as CaseState, Work};
 use crate::workspace::sessions::Session;
@@ -21,38 +22,35 @@ const MOST: usize = 500;
 /// Most names that are offered for a column.
 const MOST_NAMES: usize = 5000;
 
-pub(super) async fn show(
-    State(desk): DeskOf,
-    Path((name, table)): Path<(String, String)>,
-    Extension(session): Known<Session>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    desk.blocking(move |desk| {
-        let (case, table) = (case_of(desk, &name)?, table_of(&table)?);
-        let work = work_of(desk, &case, &session)?;
-        let whole = |name: &str| query.get(name).and_then(|value| value.parse::<usize>().ok());
-        let text = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
-        let sheet = work.state.sheet(table);
-        let changes = Changes::of(table, &work);
-        let rows = chosen(table, &work.state, &sheet, &changes, text("find"), text("only"));
-        let (from, count) = (whole("from").unwrap_or(0), whole("count").unwrap_or(MOST).min(MOST));
-        let shown: Vec<usize> = rows.iter().copied().skip(from).take(count).collect();
-        let sources = sources(&work.state, table, &sheet, &shown);
-        let answer = json!({
-            "version": work.version(),
-            "columns": sheet.columns(),
-            "all": sheet.len(),
-            "total": rows.len(),
-            "from": from,
-            "rows": shown.iter().map(|row| one(&sheet, &changes, *row)).collect::<Vec<_>>(),
-            "sources": sources,
-            "changed": work.is_changed(),
-            "undo": work.draft.as_ref().is_some_and(|draft| draft.can_undo),
-            "redo": work.draft.as_ref().is_some_and(|draft| draft.can_redo),
-        });
-        Ok(Json(answer).into_response())
-    })
-    .await
+pub(super) async fn show(visit: Visit, Path((name, table)): Path<(String, String)>) -> Result<Response, Problem> {
+    visit
+        .answer(move |desk, visit| {
+            let _lang = visit.lang;
+            let (case, table) = (case_of(desk, &name)?, table_of(&table)?);
+            let work = work_of(desk, &case, &visit.session)?;
+            let whole = |name: &str| visit.query.get(name).and_then(|value| value.parse::<usize>().ok());
+            let text = |name: &str| visit.query.get(name).map(String::as_str).unwrap_or_default();
+            let sheet = work.state.sheet(table);
+            let changes = Changes::of(table, &work);
+            let rows = chosen(table, &work.state, &sheet, &changes, text("find"), text("only"));
+            let (from, count) = (whole("from").unwrap_or(0), whole("count").unwrap_or(MOST).min(MOST));
+            let shown: Vec<usize> = rows.iter().copied().skip(from).take(count).collect();
+            let sources = sources(&work.state, table, &sheet, &shown);
+            let answer = json!({
+                "version": work.version(),
+                "columns": sheet.columns(),
+                "all": sheet.len(),
+                "total": rows.len(),
+                "from": from,
+                "rows": shown.iter().map(|row| one(&sheet, &changes, *row)).collect::<Vec<_>>(),
+                "sources": sources,
+                "changed": work.is_changed(),
+                "undo": work.draft.as_ref().is_some_and(|draft| draft.can_undo),
+                "redo": work.draft.as_ref().is_some_and(|draft| draft.can_redo),
+            });
+            Ok(Json(answer).into_response())
+        })
+        .await
 }
 
 /// What the draft changed of a table, by row.

@@ -1,7 +1,6 @@
 //! `GET /case/<name>/table/<table>`: a table, drawn and changed by programmes; with `?format=csv`, as a file.
 
-use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::Path;
 use axum::response::Response;
 use denchi_core::case::edit::Sheet;
 use denchi_core::case::schema::{Constraints, Field, Resource};
@@ -10,14 +9,13 @@ use denchi_report::spreadsheet::csv;
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 
-use super::super::super::shell::address::Asked;
 use super::super::super::shell::frame::{Frame, data};
 use super::super::super::shell::problem::Problem;
-use super::super::{DeskOf, Known, QueryOf, page};
+use super::super::page;
+use super::super::visit::Visit;
 use super::{case_of, framed, path, prose, say, table_of, work_of};
 use crate::workspace::Name;
 use crate::workspace::edits::Work;
-use crate::workspace::sessions::Session;
 use crate::workspace::users::Role;
 
 /// Programmes of the page, in their order.
@@ -52,26 +50,22 @@ const TEXTS: [&str; 25] = [
     "blank",
 ];
 
-pub(super) async fn show(
-    State(desk): DeskOf,
-    Path((name, table)): Path<(String, String)>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    desk.blocking(move |desk| {
-        let (case, table) = (case_of(desk, &name)?, table_of(&table)?);
-        let work = work_of(desk, &case, &session)?;
-        if query.get("format").is_some_and(|format| format == "csv") {
-            let content = csv(table, &work.state.sheet(table)).into_bytes();
-            return Ok(super::files::file(&table.path, "text/csv; charset=utf-8", content));
-        }
-        let at = format!("/case/{case}/table/{}", table.name);
-        let frame = Frame::of(desk, lang, session, &at, Asked::of(query))?;
-        let body = body(&frame, &case, table, &work);
-        Ok(page(framed(&frame, &format!("{} · {case}", table.title(lang)), body, PROGRAMMES.to_vec())))
-    })
-    .await
+pub(super) async fn show(visit: Visit, Path((name, table)): Path<(String, String)>) -> Result<Response, Problem> {
+    visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
+            let (case, table) = (case_of(desk, &name)?, table_of(&table)?);
+            let work = work_of(desk, &case, &visit.session)?;
+            if visit.query.get("format").is_some_and(|format| format == "csv") {
+                let content = csv(table, &work.state.sheet(table)).into_bytes();
+                return Ok(super::files::file(&table.path, "text/csv; charset=utf-8", content));
+            }
+            let at = format!("/case/{case}/table/{}", table.name);
+            let frame = visit.frame(&at)?;
+            let body = body(&frame, &case, table, &work);
+            Ok(page(framed(&frame, &format!("{} · {case}", table.title(lang)), body, PROGRAMMES.to_vec())))
+        })
+        .await
 }
 
 fn body(frame: &Frame, case: &Name, table: &Resource, work: &Work) -> Markup {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
 use axum::{Extension, Form};
 use denchi_core::catalogue::Lang;
@@ -10,10 +10,9 @@ use maud::html;
 use serde_json::json;
 
 use super::super::super::guard::who::require;
-use super::super::super::shell::address::Asked;
-use super::super::super::shell::frame::Frame;
 use super::super::super::shell::problem::Problem;
-use super::super::{DeskOf, FormOf, Known, QueryOf, page};
+use super::super::visit::Visit;
+use super::super::{DeskOf, FormOf, Known, page};
 use super::{banner, case_of, framed, path, problems, say, unsaved, work_of};
 use crate::pipeline;
 use crate::workspace::Name;
@@ -33,47 +32,43 @@ fn path_of(file: &str) -> Result<(String, Option<&str>), Problem> {
     Ok((format!("scenarios/{name}.toml"), Some(scenario)))
 }
 
-pub(super) async fn show(
-    State(desk): DeskOf,
-    Path((name, file)): Path<(String, String)>,
-    Extension(session): Known<Session>,
-    Extension(lang): Known<Lang>,
-    Query(query): QueryOf,
-) -> Result<Response, Problem> {
-    desk.blocking(move |desk| {
-        let case = case_of(desk, &name)?;
-        let (own, scenario) = path_of(&file)?;
-        let work = work_of(desk, &case, &session)?;
-        let content = work.state.text(&own).ok_or(Problem::NotFound)?;
-        if query.get("format").is_some_and(|format| format == "toml") {
-            let name = own.rsplit('/').next().unwrap_or_default();
-            return Ok(super::files::file(name, "application/toml; charset=utf-8", content.into_bytes()));
-        }
-        let found = pipeline::check(work.state.files.clone(), scenario);
-        let at = format!("/case/{case}/text/{file}");
-        let frame = Frame::of(desk, lang, session, &at, Asked::of(query))?;
-        let may = frame.may(Role::Analyst);
-        let body = html! {
-            (path(lang, &case, Some(&own)))
-            h1 { (scenario.unwrap_or("case.toml")) }
-            (banner(&frame, &case, &work))
-            form.figure.text method="post" action=(at) {
-                (frame.token())
-                input type="hidden" name="version" value=(work.version());
-                textarea name="text" rows="24" spellcheck="false" readonly[!may] aria-label=(own) { (content) }
-                div.actions {
-                    @if may { button.primary type="submit" { (say(lang, "texts.keep")) } }
-                    a.button download href=(format!("{at}?format=toml")) { "TOML" }
+pub(super) async fn show(visit: Visit, Path((name, file)): Path<(String, String)>) -> Result<Response, Problem> {
+    visit
+        .answer(move |desk, visit| {
+            let lang = visit.lang;
+            let case = case_of(desk, &name)?;
+            let (own, scenario) = path_of(&file)?;
+            let work = work_of(desk, &case, &visit.session)?;
+            let content = work.state.text(&own).ok_or(Problem::NotFound)?;
+            if visit.query.get("format").is_some_and(|format| format == "toml") {
+                let name = own.rsplit('/').next().unwrap_or_default();
+                return Ok(super::files::file(name, "application/toml; charset=utf-8", content.into_bytes()));
+            }
+            let found = pipeline::check(work.state.files.clone(), scenario);
+            let at = format!("/case/{case}/text/{file}");
+            let frame = visit.frame(&at)?;
+            let may = frame.may(Role::Analyst);
+            let body = html! {
+                (path(lang, &case, Some(&own)))
+                h1 { (scenario.unwrap_or("case.toml")) }
+                (banner(&frame, &case, &work))
+                form.figure.text method="post" action=(at) {
+                    (frame.token())
+                    input type="hidden" name="version" value=(work.version());
+                    textarea name="text" rows="24" spellcheck="false" readonly[!may] aria-label=(own) { (content) }
+                    div.actions {
+                        @if may { button.primary type="submit" { (say(lang, "texts.keep")) } }
+                        a.button download href=(format!("{at}?format=toml")) { "TOML" }
+                    }
                 }
-            }
-            section.figure id="problems" {
-                h2 { (say(lang, if scenario.is_some() { "texts.problems" } else { "overview.problems" })) }
-                (problems::listed(lang, &case, &work.state, &found, LISTED))
-            }
-        };
-        Ok(page(framed(&frame, &format!("{own} · {case}"), body, Vec::new())))
-    })
-    .await
+                section.figure id="problems" {
+                    h2 { (say(lang, if scenario.is_some() { "texts.problems" } else { "overview.problems" })) }
+                    (problems::listed(lang, &case, &work.state, &found, LISTED))
+                }
+            };
+            Ok(page(framed(&frame, &format!("{own} · {case}"), body, Vec::new())))
+        })
+        .await
 }
 
 pub(super) async fn change(
