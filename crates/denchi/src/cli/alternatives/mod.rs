@@ -2,7 +2,6 @@
 
 mod asked;
 mod report;
-mod told;
 mod written;
 
 use std::ops::ControlFlow;
@@ -17,11 +16,11 @@ use denchi_report::explore::alternatives::Found;
 
 use super::End;
 use super::plan::{self, Answers};
+use super::told::Told;
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
 
 pub(crate) use asked::Arguments;
-use told::Told;
 use written::Written;
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -79,8 +78,9 @@ fn effort<'a>(arguments: &Arguments, progress: &'a (dyn Fn(usize, usize) -> Cont
 fn ranges(arguments: &Arguments, space: &Space, printer: &mut Printer) -> Result<Ranges, ExploreError> {
     let kinds = arguments.kinds();
     let things = kinds.iter().flat_map(|&kind| Thing::all(space.case(), kind)).collect();
-    let told = Told::new(printer, "alternatives.asking", "alternatives.progress");
-    let ranges = space.ranges(things, &arguments.slacks(), &effort(arguments, &|done, all| told.tell(done, all)));
+    let told = Told::new(printer, "alternatives.asking", "alternatives.progress", None);
+    let ranges =
+        space.ranges(things, &arguments.slacks(), &effort(arguments, &|done, all| told.tell_of(done, Some(all))));
     told.end();
     ranges
 }
@@ -96,16 +96,16 @@ fn different(
     if count == 0 || !ranges.complete() {
         return Ok(Vec::new());
     }
-    let told = Told::new(printer, "alternatives.differing", "alternatives.progress_plans");
+    let told = Told::new(printer, "alternatives.differing", "alternatives.progress_plans", Some(count));
     let of = match arguments.kinds().as_slice() {
         [Kind::Options] => Ok(ranges.clone()),
         _ => {
             let widest: Vec<f64> = ranges.slacks.last().copied().into_iter().collect();
             let things = Thing::all(space.case(), Kind::Options);
-            space.ranges(things, &widest, &effort(arguments, &|_, _| told.tell(0, count)))
+            space.ranges(things, &widest, &effort(arguments, &|_, _| told.tell(0)))
         }
     };
-    let tell = |done, all| told.tell(done, all);
+    let tell = |done, all| told.tell_of(done, Some(all));
     let plans = of.and_then(|of| space.different(count, &of, &effort(arguments, &tell)));
     told.end();
     plans

@@ -2,7 +2,6 @@
 
 mod loss;
 mod report;
-mod told;
 mod written;
 
 use std::collections::BTreeMap;
@@ -21,6 +20,7 @@ use denchi_report::table::ResultTable;
 use serde_json::{Map, Value, json};
 
 use super::plan::Answers;
+use super::told::Told;
 use super::trace::rows_json;
 use super::{CaseArguments, End, measured, plan};
 use crate::pipeline::{self, Clock, Loaded};
@@ -151,8 +151,10 @@ pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         Err(error) => return Ok(measured::refuse(&error, printer)),
     };
     let options = arguments.options();
-    let told = told::Told::new(printer, options.points * if axes.len() > 1 { options.levels } else { 1 });
-    let frontier = frontier::trace(&mut ready, axes, &options, told::of_core(&|count| told.tell(count)));
+    let most = options.points * if axes.len() > 1 { options.levels } else { 1 };
+    let told = Told::new(printer, "frontier.tracing", "frontier.progress", Some(most));
+    let of_core = frontier::Told { points: &|count| told.tell(count), interrupt: pipeline::watch().interrupt };
+    let frontier = frontier::trace(&mut ready, axes, &options, of_core);
     told.end();
     match frontier {
         Ok(frontier) => {

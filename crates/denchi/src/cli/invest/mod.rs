@@ -4,7 +4,6 @@ mod asked;
 mod portfolio;
 mod rank;
 mod report;
-mod told;
 mod written;
 
 use anyhow::Result;
@@ -19,12 +18,12 @@ use denchi_report::explore::invest::{InScenario, Invested};
 
 use super::End;
 use super::plan::{self, Answers};
+use super::told::Told;
 use crate::pipeline::{self, Clock, Loaded};
 use crate::printer::Printer;
 
 pub(crate) use asked::Arguments;
 use portfolio::Budgeted;
-use told::Told;
 use written::Written;
 
 /// Seed of the draws of events: any will do, as all plans are met by the same draws.
@@ -162,7 +161,7 @@ fn assess(
     jobs: usize,
     printer: &mut Printer,
 ) -> Result<Vec<Assessment>, ExploreError> {
-    let told = Told::new(printer, projects.len());
+    let told = Told::new(printer, "invest.asking", "invest.progress", Some(projects.len()));
     let progress = |done: usize, _: usize| told.tell(done);
     let found = assessor.assess(projects, asked, jobs, &progress);
     told.end();

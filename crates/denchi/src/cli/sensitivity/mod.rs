@@ -3,7 +3,6 @@
 mod asked;
 mod planned;
 mod report;
-mod told;
 mod written;
 
 use std::collections::BTreeMap;

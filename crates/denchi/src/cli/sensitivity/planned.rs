@@ -9,8 +9,8 @@ use denchi_report::explore::sensitivity::{evaluations, head, read_evaluations};
 use denchi_report::package::PackageError;
 use denchi_report::package::parts::Parts;
 
+use super::super::told::Told;
 use super::Arguments;
-use super::told::Told;
 use crate::pipeline;
 use crate::printer::Printer;
 
@@ -42,7 +42,7 @@ pub(super) fn all(
     parts: Option<&Parts>,
     printer: &mut Printer,
 ) -> Result<Vec<Evaluation>, Failed> {
-    let mut told = Told::new(printer, points.len());
+    let mut told = Told::new(printer, "sensitivity.evaluating", "sensitivity.progress", Some(points.len()));
     let found = blocks(arguments, study, points, parts, &mut told);
     told.end();
     found

@@ -11,8 +11,8 @@ use denchi_report::stress::batches::Batches;
 use serde_json::{Map, Value};
 
 use super::super::End;
+use super::super::told::Told;
 use super::asked::{self, Effort};
-use super::told::Told;
 use crate::pipeline;
 use crate::printer::Printer;
 

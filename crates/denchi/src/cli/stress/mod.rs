@@ -6,7 +6,6 @@ mod report;
 mod run;
 mod sample;
 mod sweep;
-mod told;
 mod value;
 mod worst;
 mod written;
@@ -17,6 +16,7 @@ use anyhow::Result;
 use clap::Subcommand;
 
 use super::End;
+use super::told::Told;
 use crate::pipeline;
 use crate::printer::Printer;
 
@@ -38,6 +38,12 @@ enum Question {
     Worst(worst::Arguments),
     /// The same draws with and without a stockpile, an option, or what another plan has
     Value(value::Arguments),
+}
+
+/// Progress of responses, of so many in all where that is known.
+fn told(printer: &mut Printer, all: Option<usize>) -> Told<'_> {
+    let line = if all.is_some() { "stress.progress" } else { "stress.progress_open" };
+    Told::new(printer, "stress.responding", line, all)
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {

@@ -13,10 +13,10 @@ use denchi_report::stress::{chances, draws};
 use serde_json::{Map, Value, json};
 
 use super::super::End;
+use super::super::told::Told;
 use super::asked::{self, Asked, Effort};
 use super::kept::{self, Failed, Keeping};
 use super::report;
-use super::told::Told;
 use super::written::Written;
 use crate::printer::Printer;
 
@@ -101,7 +101,7 @@ fn all(
     let options = arguments.drawn.options();
     let count = arguments.drawn.batches();
     let whole = usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(options.batch);
-    let mut told = Told::new(printer, Some(whole));
+    let mut told = super::told(printer, Some(whole));
     let drawn = loop_over(arguments, engine, batches, &mut told);
     told.end();
     drawn

@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 use super::super::End;
 use super::asked::{self, Asked, Effort};
 use super::report;
-use super::told::Told;
 use super::written::Written;
 use crate::printer::Printer;
 
@@ -98,7 +97,7 @@ fn closures(
     arguments: &Arguments,
     printer: &mut Printer,
 ) -> Result<Vec<sweep::Closure>, StressError> {
-    let told = Told::new(printer, Some(closings.len()));
+    let told = super::told(printer, Some(closings.len()));
     let progress = |count: usize, _: usize| -> ControlFlow<()> { told.tell(count) };
     let closures = sweep::sweep(engine, closings, arguments.effort.jobs(), arguments.effort.audit, &progress);
     told.end();
@@ -114,7 +113,7 @@ fn survive(
 ) -> Result<Vec<Option<f64>>, StressError> {
     #[expect(clippy::cast_precision_loss, reason = "months of a window")]
     let mut survival = Survival::new(&of.case, &of.plan, window, window.months as f64)?;
-    let told = Told::new(printer, Some(closures.len()));
+    let told = super::told(printer, Some(closures.len()));
     let mut longest = |(done, closure): (usize, &sweep::Closure)| {
         if told.tell(done).is_break() {
             return Err(StressError::Stopped);

@@ -15,12 +15,12 @@ use denchi_report::stress::batches::{Batches, fingerprint};
 use denchi_report::stress::worth::{self, Worth};
 use serde_json::{Map, Value, json};
 
+use super::super::told::Told;
 use super::super::{End, reload_result};
 use super::asked::{self, Asked, Effort};
 use super::kept::{self, Failed, Keeping};
 use super::report;
 use super::sample::Drawn;
-use super::told::Told;
 use super::written::Written;
 use crate::pipeline;
 use crate::printer::Printer;
@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let runs = things.len() + 1;
     let all = usize::try_from(arguments.drawn.batches()).unwrap_or(usize::MAX).saturating_mul(runs);
     let all = all.saturating_mul(arguments.drawn.options().batch);
-    let mut told = Told::new(printer, Some(all));
+    let mut told = super::told(printer, Some(all));
     let answered = answers(arguments, &engine, things, batches.as_ref(), &mut told);
     told.end();
     let (without, worths, tally) = match answered {

@@ -15,7 +15,6 @@ use super::super::End;
 use super::asked::{self, Asked, Threads};
 use super::report;
 use super::sweep::{Kind, closings};
-use super::told::Told;
 use super::written::Written;
 use crate::pipeline;
 use crate::printer::Printer;
@@ -84,7 +83,7 @@ fn sets(
     printer: &mut Printer,
 ) -> Result<Vec<WorstSet>, StressError> {
     let mut closures = Closures::new(engine, closings, arguments.threads.jobs())?;
-    let told = Told::new(printer, None);
+    let told = super::told(printer, None);
     let mut done = 0;
     let mut found = Vec::new();
     for most in 1..=usize::from(arguments.most).min(closings.len()) {
