@@ -36,8 +36,6 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
 /// Which targets are met in the period that is looked at.
 fn targets(subject: &Subject<'_>) -> Vec<Block> {
     let rules = subject.table("rules");
-    let asked =
-        |row: &usize| rules.text(*row, "kind").ends_with("_target") && rules.text(*row, "period") == subject.focus;
     let line = |row: usize| {
         let rule = rules.text(row, "rule");
         let note = |column| Note::of("rules", column, &[("rule", rule), ("period", &subject.focus)], "value");
@@ -52,5 +50,5 @@ fn targets(subject: &Subject<'_>) -> Vec<Block> {
         ];
         Some(Block::Line(Line::new(if missed { "answer.missed" } else { "answer.met" }, parts)))
     };
-    (0..rules.len()).filter(asked).filter_map(line).collect()
+    subject.targets().filter_map(line).collect()
 }

@@ -28,8 +28,6 @@ pub(super) fn section(subject: &Subject<'_>) -> Section {
 /// One line a target: how much, from when on.
 fn targets(subject: &Subject<'_>) -> Vec<Block> {
     let rules = subject.table("rules");
-    let asked =
-        |row: &usize| rules.text(*row, "kind").ends_with("_target") && rules.text(*row, "period") == subject.focus;
     let line = |row: usize| {
         let rule = rules.text(row, "rule");
         let note = Note::of("rules", "limit", &[("rule", rule), ("period", &subject.focus)], "value");
@@ -42,10 +40,17 @@ fn targets(subject: &Subject<'_>) -> Vec<Block> {
         ];
         Some(Block::Line(Line::new("question.target", parts)))
     };
-    (0..rules.len()).filter(asked).filter_map(line).collect()
+    subject.targets().filter_map(line).collect()
 }
 
 impl Subject<'_> {
+    /// Rows of the table of rules about targets in the period that is looked at.
+    pub(super) fn targets(&self) -> impl Iterator<Item = usize> {
+        let rules = self.table("rules");
+        (0..rules.len())
+            .filter(|&row| rules.text(row, "kind").ends_with("_target") && rules.text(row, "period") == self.focus)
+    }
+
     /// Unit of what targets are about: end products a year.
     pub(super) fn unit_of_targets(&self) -> String {
         Subject::figure(&self.of.package, "product_output_last").map(|figure| figure.1).unwrap_or_default()

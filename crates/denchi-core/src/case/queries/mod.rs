@@ -36,22 +36,22 @@ impl Case {
 
 /// Whether a rule is in force at the start of a period.
 pub fn in_force(rule: &Rule, period: &Period) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "years are small")]
-    let (from, to) = (
-        rule.first_year.map_or(f64::NEG_INFINITY, |year| year as f64),
-        rule.last_year.map_or(f64::INFINITY, |year| year as f64 + 1.0),
-    );
-    period.start + 1e-6 >= from && period.start + 1e-6 < to
+    starts_within(period, rule.first_year, rule.last_year)
 }
 
 /// Whether a period lies in the span of a limit.
 pub fn in_span(limit: &Limit, period: &Period) -> bool {
+    starts_within(period, limit.from_year, limit.to_year)
+}
+
+/// Whether a period starts in the years from `first` to `last`, both included; without one, there is no bound.
+fn starts_within(period: &Period, first: Option<i64>, last: Option<i64>) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "years are small")]
-    let (from, to) = (
-        limit.from_year.map_or(f64::NEG_INFINITY, |year| year as f64),
-        limit.to_year.map_or(f64::INFINITY, |year| year as f64 + 1.0),
-    );
-    period.start + 1e-6 >= from && period.start + 1e-6 < to
+    let (from, to) =
+        (first.map_or(f64::NEG_INFINITY, |year| year as f64), last.map_or(f64::INFINITY, |year| year as f64 + 1.0));
+    // Starts are sums of parts of years: a rounding error is no month.
+    let start = period.start + 1e-6;
+    start >= from && start < to
 }
 
 /// Units of product in a rule's scope per unit of activity of a process.
