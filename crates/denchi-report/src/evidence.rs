@@ -57,10 +57,7 @@ pub(crate) fn cost_by_quality(case: &Case, plan: &Plan) -> BTreeMap<&'static str
 
 /// Tonnes that are made or bought over the horizon, by how well the site or the supply is known.
 fn mass_by_quality(case: &Case, plan: &Plan) -> BTreeMap<&'static str, f64> {
-    let tonnes = |commodity: CommodityId, amount: f64| {
-        let commodity = &case.commodities[commodity];
-        amount * commodity.mass.or_else(|| (commodity.unit == "t").then_some(1.0)).unwrap_or(0.0)
-    };
+    let tonnes = |commodity: CommodityId, amount: f64| amount * case.commodities[commodity].mass.unwrap_or(0.0);
     let mut by_quality: BTreeMap<&str, f64> = BTreeMap::new();
     let mut add =
         |from: &Provenance, mass: f64| *by_quality.entry(from.quality.map_or("none", quality_id)).or_default() += mass;

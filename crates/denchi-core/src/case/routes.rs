@@ -14,7 +14,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Case;
-use super::entities::{Commodity, Lane, Route};
+use super::entities::{Lane, Route};
 use super::series::Series;
 use crate::ids::{CommodityId, LaneId, PlaceId};
 use network::{Network, Tree};
@@ -69,16 +69,6 @@ pub fn generate(case: &mut Case) -> Vec<RouteProblem> {
     problems
 }
 
-/// t per unit, where the row or the unit says it.
-pub fn shipping_mass(commodity: &Commodity) -> Option<f64> {
-    commodity.mass.or(match commodity.unit.as_str() {
-        "kt" => Some(1e3),
-        "t" => Some(1.0),
-        "kg" => Some(1e-3),
-        _ => None,
-    })
-}
-
 /// Finds routes, one search an origin, and keeps those that lanes use.
 struct Finder {
     network: Network,
@@ -130,7 +120,7 @@ fn complete_given(case: &mut Case, finder: &mut Finder, problems: &mut Vec<Route
             problems.push(RouteProblem::LaneWithoutRoute { lane: case.lanes.name(id).to_owned() });
             continue;
         };
-        let mass = shipping_mass(&case.commodities[commodity]);
+        let mass = case.commodities[commodity].mass;
         if mass.is_none() && without_mass.insert(commodity) {
             problems.push(RouteProblem::MassMissing { commodity });
         }
@@ -160,7 +150,7 @@ fn generated(case: &Case, finder: &mut Finder, problems: &mut Vec<RouteProblem>)
     let mut without_mass = BTreeSet::new();
     for rule in &case.lane_rules {
         let commodity = rule.commodity;
-        let Some(mass) = shipping_mass(&case.commodities[commodity]) else {
+        let Some(mass) = case.commodities[commodity].mass else {
             if without_mass.insert(commodity) {
                 problems.push(RouteProblem::MassMissing { commodity });
             }

@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::case::entities::Direction;
-use crate::case::routes::shipping_mass;
 use crate::case::settings::{Allocation, Period};
 use crate::ids::{CommodityId, DemandId, PlaceId, ProcessId, StageId};
 use crate::plan::result::{PeriodIndex, Plan};
@@ -149,9 +148,8 @@ pub(super) fn allocation(case: &Case, process: ProcessId, period: &Period) -> Ve
         let price = case.commodities[commodity].price.as_ref();
         price.map_or(0.0, |price| quantity * price.mean(period.start, period.years).max(0.0))
     };
-    let mass = |&(commodity, quantity): &(CommodityId, f64)| {
-        quantity * shipping_mass(&case.commodities[commodity]).unwrap_or_default()
-    };
+    let mass =
+        |&(commodity, quantity): &(CommodityId, f64)| quantity * case.commodities[commodity].mass.unwrap_or_default();
     let first = outputs.first().map(|output| output.0);
     let carrier = if outputs.iter().any(|output| Some(output.0) == main) { main } else { first };
     let only = |output: &(CommodityId, f64)| f64::from(u8::from(Some(output.0) == carrier));

@@ -2,7 +2,6 @@
 
 use crate::case::Case;
 use crate::case::entities::{Factor, FactorKind};
-use crate::case::routes::shipping_mass;
 use crate::case::series::Series;
 
 use super::TraceError;
@@ -69,7 +68,7 @@ fn transport(case: &mut Case) {
     for id in lanes {
         let lane = &case.lanes[id];
         let (true, Some(route)) = (lane.emissions_from_route, lane.route) else { continue };
-        let mass = shipping_mass(&case.commodities[lane.commodity]).unwrap_or_default();
+        let mass = case.commodities[lane.commodity].mass.unwrap_or_default();
         let emissions = case.routes[route].emissions * mass;
         if let Some(lane) = case.lanes.get_mut(id) {
             lane.emissions = emissions;

@@ -76,8 +76,7 @@ impl Item<'_> {
 
     /// Mass of a declared unit, kg; where the case knows it.
     pub(super) fn mass(&self) -> Option<f64> {
-        let data = &self.case.commodities[self.commodity];
-        let tonnes = data.mass.or_else(|| (data.unit == "t").then_some(1.0))?;
+        let tonnes = self.case.commodities[self.commodity].mass?;
         Some(1000.0 * tonnes * self.declared().units)
     }
 

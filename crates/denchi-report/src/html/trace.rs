@@ -159,7 +159,6 @@ fn chain(
             for (&(lane, _), &amount) in &chain.flows {
                 let data = &case.lanes[lane];
                 let commodity = &case.commodities[data.commodity];
-                let mass = commodity.mass.or_else(|| (commodity.unit == "t").then_some(1.0));
                 flows.push([
                     context.period(period),
                     context.commodities.cell(data.commodity),
@@ -171,7 +170,7 @@ fn chain(
                     context.country(data.to),
                     routes.get(case.lanes.name(lane)).copied().unwrap_or_default().into(),
                     amount.into(),
-                    mass.map(|mass| amount * mass).into(),
+                    commodity.mass.map(|mass| amount * mass).into(),
                 ]);
             }
         }

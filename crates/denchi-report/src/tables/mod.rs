@@ -10,13 +10,15 @@ pub mod metrics;
 mod money;
 mod operation;
 mod summary;
+mod things;
 
 use denchi_core::case::Case;
 use denchi_core::plan::result::Plan;
 use denchi_core::trace::Trace;
 
 pub(crate) use context::{Context, quality_id, status_id};
-pub(crate) use operation::{route_names, tonnes_per_unit};
+pub(crate) use operation::route_names;
+pub(crate) use things::{lane_columns, stock_columns, supply_columns};
 
 use crate::rows::sum_by;
 use crate::table::ResultTable;

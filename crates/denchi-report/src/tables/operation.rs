@@ -4,8 +4,8 @@ use denchi_core::case::Case;
 use denchi_core::case::entities::Direction;
 use denchi_core::ids::LaneId;
 
-use super::Context;
-use crate::table::{Cell, ResultTable, number, text};
+use super::{Context, lane_columns, stock_columns, supply_columns};
+use crate::table::{Cell, ResultTable, integer, number, text};
 
 /// Capacity of every site in every period.
 pub(super) fn capacity(context: &Context<'_>) -> ResultTable {
@@ -120,52 +120,31 @@ fn direction_id(direction: Direction) -> &'static str {
 /// Flows on lanes, with the way they take.
 pub(super) fn flows(context: &Context<'_>) -> ResultTable {
     let case = context.case;
-    let columns = vec![
-        text("period").described("flows-period"),
-        text("arrival"),
-        text("lane"),
-        text("commodity"),
-        text("stage").described("commodity-stage"),
-        text("unit"),
-        text("from"),
-        text("from_country"),
-        text("to"),
-        text("to_country"),
+    let mut columns = vec![text("period").described("flows-period"), text("arrival")];
+    columns.extend(lane_columns());
+    columns.extend([
         number("amount", "unit").described("flows-amount"),
         number("mass", "t"),
         number("distance", "km"),
         number("lead_time", "day"),
         text("route"),
-    ];
+    ]);
     let mut table = ResultTable::new("flows", columns, &["period", "lane"]);
     for row in &context.plan.flows {
         let lane = &case.lanes[row.lane];
-        let commodity = &case.commodities[lane.commodity];
         let route = lane.route.and_then(|index| case.routes.get(index));
-        table.push([
-            context.period(row.period),
-            context.optional_period(row.arrival),
-            case.lanes.name(row.lane).into(),
-            context.commodities.cell(lane.commodity),
-            context.stages.optional(commodity.stage),
-            context.unit(lane.commodity),
-            context.places.cell(lane.from),
-            context.country(lane.from),
-            context.places.cell(lane.to),
-            context.country(lane.to),
+        let mut cells = vec![context.period(row.period), context.optional_period(row.arrival)];
+        cells.extend(context.lane(row.lane));
+        cells.extend([
             row.amount.into(),
-            tonnes_per_unit(commodity.mass, &commodity.unit).map(|mass| row.amount * mass).into(),
+            case.commodities[lane.commodity].mass.map(|mass| row.amount * mass).into(),
             route.map(|route| route.distance).into(),
             lane.lead_time.into(),
             route_names(case, row.lane).as_str().into(),
         ]);
+        table.push_row(cells);
     }
     table
-}
-
-/// Mass of one unit, t: as given, or the unit itself is a tonne.
-pub(crate) fn tonnes_per_unit(mass: Option<f64>, unit: &str) -> Option<f64> {
-    mass.or_else(|| (unit == "t").then_some(1.0))
 }
 
 /// The places that a lane passes, ends included, separated by spaces.
@@ -181,62 +160,34 @@ pub(crate) fn route_names(case: &Case, lane: LaneId) -> String {
 
 /// Levels of stocks.
 pub(super) fn stocks(context: &Context<'_>) -> ResultTable {
-    let columns = vec![
-        text("period"),
-        text("stock"),
-        text("place"),
-        text("country"),
-        text("commodity"),
-        text("unit"),
-        number("level", "unit"),
-        number("fill", "unit"),
-    ];
+    let mut columns = vec![text("period")];
+    columns.extend(stock_columns());
+    columns.extend([number("level", "unit"), number("fill", "unit")]);
     let mut table = ResultTable::new("stocks", columns, &["period", "stock"]);
     for row in &context.plan.stocks {
-        let stock = &context.case.stocks[row.stock];
-        table.push([
-            context.period(row.period),
-            context.case.stocks.name(row.stock).into(),
-            context.places.cell(stock.place),
-            context.country(stock.place),
-            context.commodities.cell(stock.commodity),
-            context.unit(stock.commodity),
-            row.level.into(),
-            row.fill.into(),
-        ]);
+        let mut cells = vec![context.period(row.period)];
+        cells.extend(context.stock(row.stock));
+        cells.extend([row.level.into(), row.fill.into()]);
+        table.push_row(cells);
     }
     table
 }
 
 /// Purchases by supply and step.
 pub(super) fn purchases(context: &Context<'_>) -> ResultTable {
-    let columns = vec![
-        text("period"),
-        text("supply"),
-        crate::table::integer("step"),
-        text("place"),
-        text("country"),
-        text("commodity"),
-        text("stage").described("commodity-stage"),
-        text("unit"),
+    let mut columns = vec![text("period"), text("supply"), integer("step")];
+    columns.extend(supply_columns());
+    columns.extend([
         number("amount", "unit"),
         number("price", &format!("{}/unit", context.money)).described("purchases-price"),
-    ];
+    ]);
     let mut table = ResultTable::new("purchases", columns, &["period", "supply", "step"]);
     for row in &context.plan.purchases {
-        let supply = &context.case.supplies[row.supply];
-        table.push([
-            context.period(row.period),
-            context.case.supplies.name(row.supply).into(),
-            Cell::Integer(i64::try_from(row.step + 1).unwrap_or(i64::MAX)),
-            context.places.cell(supply.place),
-            context.country(supply.place),
-            context.commodities.cell(supply.commodity),
-            context.stages.optional(context.case.commodities[supply.commodity].stage),
-            context.unit(supply.commodity),
-            row.amount.into(),
-            row.price.into(),
-        ]);
+        let step = Cell::Integer(i64::try_from(row.step + 1).unwrap_or(i64::MAX));
+        let mut cells = vec![context.period(row.period), context.case.supplies.name(row.supply).into(), step];
+        cells.extend(context.supply(row.supply));
+        cells.extend([row.amount.into(), row.price.into()]);
+        table.push_row(cells);
     }
     table
 }

@@ -111,7 +111,7 @@ impl<'a> Flows<'a> {
     fn weight(&self, commodity: CommodityId, measure: Measure) -> f64 {
         let data = &self.case.commodities[commodity];
         match measure {
-            Measure::Mass => data.mass.or_else(|| (data.unit == "t").then_some(1.0)).unwrap_or(0.0),
+            Measure::Mass => data.mass.unwrap_or(0.0),
             Measure::Element(element) => data.contents.get(&element).copied().unwrap_or(0.0),
         }
     }

@@ -3,9 +3,9 @@
 use denchi_core::case::Case;
 use denchi_core::ids::{PlaceId, StageId};
 use denchi_core::plan::result::Plan;
-use denchi_core::trace::{Burden, Origin, Trace, Tracer, Use};
+use denchi_core::trace::{Origin, Trace, Tracer, Use};
 
-use crate::rows::sum_by;
+use super::burdens;
 use crate::table::{Cell, Column, ResultTable, number, text};
 use crate::tables::Context;
 
@@ -39,12 +39,12 @@ pub fn tables(case: &Case, plan: &Plan, trace: &Trace) -> Vec<ResultTable> {
         dependence(&context, trace),
         recycled(&context, trace),
         consumption(&context, trace),
-        footprint(&context, trace),
-        landed_cost(&context, trace),
-        intensity(&context, trace),
-        territorial(&context, trace),
+        burdens::footprint(&context, trace),
+        burdens::landed_cost(&context, trace),
+        burdens::intensity(&context, trace),
+        burdens::territorial(&context, trace),
         value_content(&context, trace),
-        unattributed(&context, trace),
+        burdens::unattributed(&context, trace),
         conservation(&context, trace),
     ]
 }
@@ -65,15 +65,15 @@ impl Context<'_> {
         }
     }
 
-    fn stage_or(&self, stage: Option<StageId>, other: &str) -> Cell {
+    pub(super) fn stage_or(&self, stage: Option<StageId>, other: &str) -> Cell {
         stage.map_or_else(|| other.into(), |stage| self.stages.cell(stage))
     }
 
-    fn place_or_none(&self, place: Option<PlaceId>) -> Cell {
+    pub(super) fn place_or_none(&self, place: Option<PlaceId>) -> Cell {
         place.map_or_else(|| NONE.into(), |place| self.places.cell(place))
     }
 
-    fn country_of(&self, place: Option<PlaceId>) -> Cell {
+    pub(super) fn country_of(&self, place: Option<PlaceId>) -> Cell {
         match place.map(|place| self.country(place)) {
             Some(Cell::Text(country)) => Cell::Text(country),
             _ => UNKNOWN.into(),
@@ -232,125 +232,6 @@ fn consumption(context: &Context<'_>, trace: &Trace) -> ResultTable {
     table
 }
 
-/// What a row of burdens is about, before what kind it is.
-fn burden_columns() -> Vec<Column> {
-    vec![
-        text("period").described("served-period"),
-        text("demand"),
-        text("commodity"),
-        text("unit"),
-        text("stage").described("burden-stage"),
-        text("place").described("burden-place"),
-        text("country").described("burden-country"),
-    ]
-}
-
-/// Emissions that work for each demand.
-pub(crate) fn footprint(context: &Context<'_>, trace: &Trace) -> ResultTable {
-    let mut columns = burden_columns();
-    columns.extend([
-        text("kind").described("emission-kind"),
-        number("amount", "t CO2e").described("footprint-amount"),
-        number("per_unit", "t CO2e/unit").described("footprint-per_unit"),
-    ]);
-    let key = ["period", "demand", "commodity", "stage", "place", "kind"];
-    let mut table = ResultTable::new("footprint", columns, &key);
-    for row in &trace.footprint {
-        table.push([
-            context.period(row.period),
-            context.case.demands.name(row.demand).into(),
-            context.commodities.cell(row.commodity),
-            context.unit(row.commodity),
-            context.stage_or(row.stage, NONE),
-            context.place_or_none(row.place),
-            context.country_of(row.place),
-            row.kind.id().into(),
-            row.amount.into(),
-            row.per_unit.into(),
-        ]);
-    }
-    let keys = ["period", "demand", "commodity", "unit", "stage", "place", "country", "kind"];
-    sum_by(&table, &keys, &["amount", "per_unit"])
-}
-
-/// Costs that work for each demand.
-pub(crate) fn landed_cost(context: &Context<'_>, trace: &Trace) -> ResultTable {
-    let mut columns = burden_columns();
-    columns.extend([
-        text("term"),
-        number("amount", &context.money).described("landed-amount"),
-        number("per_unit", &format!("{}/unit", context.money)).described("landed-per_unit"),
-    ]);
-    let key = ["period", "demand", "commodity", "stage", "place", "term"];
-    let mut table = ResultTable::new("landed_cost", columns, &key);
-    for row in &trace.landed {
-        table.push([
-            context.period(row.period),
-            context.case.demands.name(row.demand).into(),
-            context.commodities.cell(row.commodity),
-            context.unit(row.commodity),
-            context.stage_or(row.stage, NONE),
-            context.place_or_none(row.place),
-            context.country_of(row.place),
-            row.term.id().into(),
-            row.amount.into(),
-            row.per_unit.into(),
-        ]);
-    }
-    let keys = ["period", "demand", "commodity", "unit", "stage", "place", "country", "term"];
-    sum_by(&table, &keys, &["amount", "per_unit"])
-}
-
-/// Emissions and cost of a unit of every commodity at every place.
-fn intensity(context: &Context<'_>, trace: &Trace) -> ResultTable {
-    let columns = vec![
-        text("period"),
-        text("place"),
-        text("country"),
-        text("commodity"),
-        text("unit"),
-        number("emissions", "t CO2e/unit").described("intensity-emissions"),
-        number("cost", &format!("{}/unit", context.money)).described("intensity-cost"),
-    ];
-    let mut table = ResultTable::new("intensity", columns, &["period", "place", "commodity"]);
-    for row in &trace.intensity {
-        table.push([
-            context.period(row.period),
-            context.places.cell(row.place),
-            context.country(row.place),
-            context.commodities.cell(row.commodity),
-            context.unit(row.commodity),
-            row.emissions.into(),
-            row.cost.into(),
-        ]);
-    }
-    table
-}
-
-/// Emissions where they arise.
-fn territorial(context: &Context<'_>, trace: &Trace) -> ResultTable {
-    let columns = vec![
-        text("period"),
-        text("stage").described("burden-stage"),
-        text("place").described("burden-place"),
-        text("country").described("burden-country"),
-        text("kind").described("emission-kind"),
-        number("amount", "t CO2e").described("emissions-amount"),
-    ];
-    let mut table = ResultTable::new("territorial", columns, &["period", "stage", "place", "kind"]);
-    for row in &trace.territorial {
-        table.push([
-            context.period(row.period),
-            context.stage_or(row.stage, NONE),
-            context.places.cell(row.place),
-            context.country_of(Some(row.place)),
-            row.kind.id().into(),
-            row.amount.into(),
-        ]);
-    }
-    sum_by(&table, &["period", "stage", "place", "country", "kind"], &["amount"])
-}
-
 /// Regional value content of what serves demands.
 fn value_content(context: &Context<'_>, trace: &Trace) -> ResultTable {
     let per_unit = format!("{}/unit", context.money);
@@ -386,34 +267,6 @@ fn value_content(context: &Context<'_>, trace: &Trace) -> ResultTable {
         ]);
     }
     table
-}
-
-/// Emissions and costs that work for no demand.
-fn unattributed(context: &Context<'_>, trace: &Trace) -> ResultTable {
-    let columns = vec![
-        text("period"),
-        text("burden_kind"),
-        text("burden"),
-        text("sink"),
-        text("unit").described("burden-unit"),
-        number("amount", "unit").described("unattributed-amount"),
-    ];
-    let mut table = ResultTable::new("unattributed", columns, &["period", "burden_kind", "burden", "sink"]);
-    for row in &trace.unattributed {
-        let (kind, id, unit) = match row.burden {
-            Burden::Emission(kind) => ("emission", kind.id(), "t CO2e"),
-            Burden::Cost(term) => ("cost", term.id(), context.money.as_str()),
-        };
-        table.push([
-            context.period(row.period),
-            kind.into(),
-            id.into(),
-            row.sink.id().into(),
-            unit.into(),
-            row.amount.into(),
-        ]);
-    }
-    sum_by(&table, &["period", "burden_kind", "burden", "sink", "unit"], &["amount"])
 }
 
 /// Sums that must close, and by how much they do not.

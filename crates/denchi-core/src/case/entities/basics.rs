@@ -64,7 +64,7 @@ pub struct Commodity {
     pub unit: String,
     /// `product`, `contained`, `lce`, `energy` or `count`.
     pub mass_basis: Option<String>,
-    /// t per unit, for freight.
+    /// t per unit, for freight; known for units of mass even where the row does not say it.
     pub mass: Option<f64>,
     pub stage: Option<StageId>,
     pub hs2022: Option<String>,

@@ -118,7 +118,7 @@ fn add_lane(case: &mut Case, name: &str, commodity: CommodityId, from: PlaceId, 
 }
 
 fn tonne(case: &mut Case, name: &str) -> CommodityId {
-    case.commodities.insert(name, Commodity { unit: "t".to_owned(), ..Commodity::default() })
+    case.commodities.insert(name, Commodity { unit: "t".to_owned(), mass: Some(1.0), ..Commodity::default() })
 }
 
 fn close(value: f64, expected: f64) {
@@ -151,7 +151,8 @@ fn a_change_of_mode_pays_unloading_and_loading() {
     add_leg(&mut case, mine, harbour, rail, 1000.0, None);
     add_leg(&mut case, harbour, strait, ship, 4000.0, None);
     add_leg(&mut case, strait, plant, ship, 6000.0, Some(canal));
-    let ore = case.commodities.insert("ore", Commodity { unit: "kt".to_owned(), ..Commodity::default() });
+    let ore =
+        case.commodities.insert("ore", Commodity { unit: "kt".to_owned(), mass: Some(1000.0), ..Commodity::default() });
     let there = add_lane(&mut case, "there", ore, mine, plant);
     let back = add_lane(&mut case, "back", ore, plant, mine);
     assert_eq!(generate(&mut case), vec![]);
@@ -345,6 +346,7 @@ fn the_least_of_general_and_agreement_rate_and_all_additional_ones() {
         "anode",
         Commodity {
             unit: "t".to_owned(),
+            mass: Some(1.0),
             price: Series::new(vec![(2025.0, 1000.0), (2027.0, 1200.0)], Between::Linear),
             ..Commodity::default()
         },

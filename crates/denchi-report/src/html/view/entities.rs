@@ -73,11 +73,10 @@ pub(in crate::html) fn commodities(case: &Case) -> Value {
             .iter()
             .map(|(&element, &content)| (case.elements.name(element).to_owned(), round(content)))
             .collect();
-        let mass = commodity.mass.or_else(|| (commodity.unit == "t").then_some(1.0));
         let entry = json!({
             "unit": commodity.unit,
             "stage": commodity.stage.map(|stage| case.stages.name(stage)),
-            "mass": mass,
+            "mass": commodity.mass,
             "contents": contents,
         });
         (case.commodities.name(id).to_owned(), entry)

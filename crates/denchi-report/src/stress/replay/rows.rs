@@ -8,7 +8,7 @@ use denchi_core::stress::{Impact, Replay};
 
 use super::{Pair, pairs};
 use crate::table::{Cell, Column, ResultTable, number, text};
-use crate::tables::{Context, route_names, tonnes_per_unit};
+use crate::tables::{Context, lane_columns, route_names, stock_columns, supply_columns};
 
 /// Amounts by month and thing.
 pub(super) type Pairs<K> = BTreeMap<(PeriodIndex, K), Pair>;
@@ -51,43 +51,28 @@ fn then() -> Column {
 /// Flows by the month in which they leave.
 pub(super) fn flows(context: &Context<'_>, flows: &Pairs<LaneId>) -> ResultTable {
     let case = context.case;
-    let columns = vec![
-        month(),
-        text("lane"),
-        text("commodity"),
-        text("stage").described("commodity-stage"),
-        text("unit"),
-        text("from"),
-        text("from_country"),
-        text("to"),
-        text("to_country"),
+    let mut columns = vec![month()];
+    columns.extend(lane_columns());
+    columns.extend([
         planned(),
         then(),
         number("planned_mass", "t").described("replay-planned_mass"),
         number("mass", "t").described("replay-mass"),
         text("route"),
-    ];
+    ]);
     let mut table = ResultTable::new("flow_months", columns, &["month", "lane"]);
     for (&(period, id), pair) in flows {
-        let lane = &case.lanes[id];
-        let commodity = &case.commodities[lane.commodity];
-        let mass = tonnes_per_unit(commodity.mass, &commodity.unit);
-        table.push([
-            context.period(period),
-            case.lanes.name(id).into(),
-            context.commodities.cell(lane.commodity),
-            context.stages.optional(commodity.stage),
-            context.unit(lane.commodity),
-            context.places.cell(lane.from),
-            context.country(lane.from),
-            context.places.cell(lane.to),
-            context.country(lane.to),
+        let mass = case.commodities[case.lanes[id].commodity].mass;
+        let mut cells = vec![context.period(period)];
+        cells.extend(context.lane(id));
+        cells.extend([
             pair.planned.into(),
             pair.then.into(),
             mass.map(|mass| pair.planned * mass).into(),
             mass.map(|mass| pair.then * mass).into(),
             route_names(case, id).as_str().into(),
         ]);
+        table.push_row(cells);
     }
     table
 }
@@ -138,63 +123,34 @@ pub(super) fn sites(context: &Context<'_>, sites: &Pairs<SiteId>, impact: &Impac
 
 /// Levels of stocks at the end of each month.
 pub(super) fn stocks(context: &Context<'_>, replay: &Replay) -> ResultTable {
-    let case = context.case;
-    let columns = vec![
-        month(),
-        text("stock"),
-        text("place"),
-        text("country"),
-        text("commodity"),
-        text("unit"),
+    let mut columns = vec![month()];
+    columns.extend(stock_columns());
+    columns.extend([
         number("planned", "unit").described("replay-planned_level"),
         number("level", "unit").described("replay-level"),
-    ];
+    ]);
     let mut table = ResultTable::new("stock_months", columns, &["month", "stock"]);
     let of = |plan: &Plan| plan.stocks.iter().map(|row| (row.period, row.stock, row.level)).collect::<Vec<_>>();
     for ((period, id), pair) in pairs(of(&replay.planned).into_iter(), of(&replay.then).into_iter()) {
-        let stock = &case.stocks[id];
-        table.push([
-            context.period(period),
-            case.stocks.name(id).into(),
-            context.places.cell(stock.place),
-            context.country(stock.place),
-            context.commodities.cell(stock.commodity),
-            context.unit(stock.commodity),
-            pair.planned.into(),
-            pair.then.into(),
-        ]);
+        let mut cells = vec![context.period(period)];
+        cells.extend(context.stock(id));
+        cells.extend([pair.planned.into(), pair.then.into()]);
+        table.push_row(cells);
     }
     table
 }
 
 /// What is bought of each supply, all its steps together.
 pub(super) fn purchases(context: &Context<'_>, purchases: &Pairs<SupplyId>) -> ResultTable {
-    let case = context.case;
-    let columns = vec![
-        month(),
-        text("supply"),
-        text("place"),
-        text("country"),
-        text("commodity"),
-        text("stage").described("commodity-stage"),
-        text("unit"),
-        planned(),
-        then(),
-    ];
+    let mut columns = vec![month(), text("supply")];
+    columns.extend(supply_columns());
+    columns.extend([planned(), then()]);
     let mut table = ResultTable::new("purchase_months", columns, &["month", "supply"]);
     for (&(period, id), pair) in purchases {
-        let supply = &case.supplies[id];
-        table.push([
-            context.period(period),
-            case.supplies.name(id).into(),
-            context.places.cell(supply.place),
-            context.country(supply.place),
-            context.commodities.cell(supply.commodity),
-            context.stages.optional(case.commodities[supply.commodity].stage),
-            context.unit(supply.commodity),
-            pair.planned.into(),
-            pair.then.into(),
-        ]);
+        let mut cells = vec![context.period(period), context.case.supplies.name(id).into()];
+        cells.extend(context.supply(id));
+        cells.extend([pair.planned.into(), pair.then.into()]);
+        table.push_row(cells);
     }
     table
 }
