@@ -189,6 +189,11 @@ impl Resource {
         self.schema.fields.iter().position(|field| field.name == column)
     }
 
+    /// A column by name.
+    pub fn field(&self, column: &str) -> Option<&Field> {
+        self.schema.fields.iter().find(|field| field.name == column)
+    }
+
     /// Whether a column is part of the key.
     pub fn is_key(&self, column: &str) -> bool {
         self.schema.primary_key.iter().any(|key| key == column)
@@ -213,7 +218,7 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::case) mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
@@ -234,9 +239,9 @@ mod tests {
         assert!(en.is_subset(&ja), "{place}: {:?} only in English", en.difference(&ja).collect::<Vec<_>>());
     }
 
-    #[test]
-    fn tables_and_columns_are_described_in_both_languages() {
-        for table in &package().resources {
+    /// All tables, columns and units have words in both languages.
+    pub(in crate::case) fn assert_described(package: &Package) {
+        for table in &package.resources {
             assert_both(&table.name, table.title(Lang::En), table.title(Lang::Ja));
             assert_both(&table.name, table.description(Lang::En), table.description(Lang::Ja));
             for field in &table.schema.fields {
@@ -248,6 +253,11 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn tables_and_columns_are_described_in_both_languages() {
+        assert_described(package());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Observed flows: what is wrong with the file.
 
+use crate::case::schema::Package;
+use crate::case::schema::tests::assert_described;
 use crate::case::{FLOWS, read_flows};
 use crate::diagnostics::{Code, Place};
 
@@ -12,8 +14,9 @@ fn codes(rows: &str) -> Vec<(Code, Option<Place>)> {
 
 #[test]
 fn the_schema_is_valid() {
-    let schema: serde_json::Value = serde_json::from_str(FLOWS).unwrap();
-    assert_eq!(schema["resources"][0]["schema"]["fields"].as_array().unwrap().len(), 11);
+    let schema: Package = serde_json::from_str(FLOWS).unwrap();
+    assert_eq!(schema.resources[0].schema.fields.len(), 11);
+    assert_described(&schema);
 }
 
 #[test]
