@@ -40,8 +40,7 @@ fn write(out: &mut Worksheet, table: &Resource, sheet: &Sheet, head: &Format) ->
     for (place, name) in (0_u16..).zip(sheet.columns()) {
         out.write_string_with_format(0, place, name, head)?;
     }
-    let position = |name: &String| table.position(name).and_then(|position| table.schema.fields.get(position));
-    let fields: Vec<_> = sheet.columns().iter().map(position).collect();
+    let fields: Vec<_> = sheet.columns().iter().map(|name| table.field(name)).collect();
     for row in 0..sheet.len() {
         let line = u32::try_from(row + 1).map_err(|_| XlsxError::RowColumnLimitError)?;
         for ((place, field), cell) in (0_u16..).zip(&fields).zip(sheet.cells(row)) {

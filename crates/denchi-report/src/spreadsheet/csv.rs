@@ -29,8 +29,7 @@ pub fn csv(table: &Resource, sheet: &Sheet) -> String {
             if !is_formula(text.trim_start_matches('\'')) {
                 continue;
             }
-            let position = sheet.columns().get(column).and_then(|name| table.position(name));
-            let field = position.and_then(|position| table.schema.fields.get(position));
+            let field = sheet.columns().get(column).and_then(|name| table.field(name));
             if !is_number(field, &text) {
                 sheet.set(row, column, &format!("'{text}"));
             }

@@ -1,5 +1,6 @@
 //! Two states of a table side by side, row by row.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::schema::Resource;
@@ -88,10 +89,13 @@ fn changed_columns(before: &Sheet, old: usize, after: &Sheet, new: usize) -> Vec
         return Vec::new();
     }
     let (was, is) = (before.cells(old), after.cells(new));
-    let text = |cells: &[std::borrow::Cow<'_, str>], at: Option<usize>| {
-        at.and_then(|at| cells.get(at)).map(|cell| cell.clone().into_owned()).unwrap_or_default()
-    };
     let lost = before.columns().iter().filter(|name| after.position(name).is_none());
     let all = after.columns().iter().chain(lost);
-    all.filter(|name| text(&was, before.position(name)) != text(&is, after.position(name))).cloned().collect()
+    let differs = |name: &&String| text_at(&was, before.position(name)) != text_at(&is, after.position(name));
+    all.filter(differs).cloned().collect()
+}
+
+/// The text of a cell; blank where the row has none there.
+fn text_at<'a>(cells: &'a [Cow<'_, str>], at: Option<usize>) -> &'a str {
+    at.and_then(|at| cells.get(at)).map_or("", |cell| cell.as_ref())
 }

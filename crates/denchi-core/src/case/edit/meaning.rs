@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::cell::{self, Value};
-use super::super::schema::{Field, Resource};
+use super::super::schema::{Field, Kind, Resource};
 use super::sheet::Sheet;
 
 /// What a cell means.
@@ -31,7 +31,7 @@ pub fn meaning(field: Option<&Field>, text: &str) -> Meaning {
     }
     // Workbooks know one kind of line end.
     let of_text = || Meaning::Text(text.replace("\r\n", "\n"));
-    let Some(field) = field.filter(|field| field.kind.name() != "string") else { return of_text() };
+    let Some(field) = field.filter(|field| field.kind != Kind::String) else { return of_text() };
     match cell::parse(field, text) {
         Ok(Value::Number(number)) => Meaning::Number(number.to_bits()),
         Ok(Value::Flag(flag)) => Meaning::Flag(flag),
@@ -42,17 +42,15 @@ pub fn meaning(field: Option<&Field>, text: &str) -> Meaning {
 
 /// The field of the schema for each column of a sheet.
 pub(super) fn fields<'a>(resource: &'a Resource, sheet: &Sheet) -> Vec<Option<&'a Field>> {
-    let field = |name: &String| resource.position(name).and_then(|position| resource.schema.fields.get(position));
-    sheet.columns().iter().map(field).collect()
+    sheet.columns().iter().map(|name| resource.field(name)).collect()
 }
 
 /// The key of a row; columns that the sheet lacks are blank.
 pub fn key(resource: &Resource, sheet: &Sheet, row: usize) -> Key {
     let cells = sheet.cells(row);
     let part = |name: &String| {
-        let field = resource.position(name).and_then(|position| resource.schema.fields.get(position));
         let text = sheet.position(name).and_then(|column| cells.get(column));
-        meaning(field, text.map_or("", |text| text.as_ref()))
+        meaning(resource.field(name), text.map_or("", |text| text.as_ref()))
     };
     resource.schema.primary_key.iter().map(part).collect()
 }

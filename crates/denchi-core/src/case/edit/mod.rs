@@ -5,6 +5,7 @@
 mod carry;
 mod difference;
 mod meaning;
+mod record;
 mod sheet;
 mod upload;
 

@@ -86,7 +86,7 @@ fn changed(lang: Lang, table: &Resource, old: &Sheet, new: &Sheet, found: &Diffe
 }
 
 fn unit(table: &Resource, column: &str) -> Markup {
-    let field = table.schema.fields.iter().find(|field| field.name == column);
+    let field = table.field(column);
     html! { @if let Some(unit) = field.and_then(|field| field.unit.as_ref()).filter(|unit| *unit != "1") { " " small { (unit) } } }
 }
 

@@ -125,8 +125,7 @@ fn texts(lang: Lang) -> Map<String, Value> {
 
 /// The columns of the file in its order, then those of the schema that it lacks.
 fn columns(table: &Resource, sheet: &Sheet, lang: Lang) -> Vec<Value> {
-    let known = |name: &str| table.schema.fields.iter().find(|field| field.name == name);
-    let own = sheet.columns().iter().map(|name| match known(name) {
+    let own = sheet.columns().iter().map(|name| match table.field(name) {
         Some(field) => column(table, field, true, lang),
         None => json!({ "name": name, "kind": "string", "there": true, "about": "" }),
     });
