@@ -81,7 +81,7 @@ function tellCell() {
   const source = known.sources[row.cells.source];
   if (source) {
     const link = /^https?:/.test(source.url ?? '') ? node('a', { href: source.url, target: '_blank', rel: 'noopener noreferrer' }, source.title) : source.title;
-    parts.push(node('h3', {}, T.source), node('p', {}, node('cite', {}, link), ` ${[source.publisher, source.date].filter(Boolean).join(', ')}`, row.cells.quality ? ` · ${row.cells.quality}` : ''));
+    parts.push(node('h3', {}, T.source), node('p', {}, node('cite', {}, link), ` ${[source.publisher, source.date].filter(Boolean).join(', ')}`, row.cells.quality ? ` · ${TABLE.qualities[row.cells.quality] ?? row.cells.quality}` : ''));
   }
   by('cell').replaceChildren(...parts);
   if (!TABLE.readonly) for (const id of ['duplicate', 'remove']) by(id).disabled = false;

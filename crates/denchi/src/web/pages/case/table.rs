@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use denchi_core::case::edit::Sheet;
 use denchi_core::case::schema::{Constraints, Field, Resource};
-use denchi_core::catalogue::Lang;
+use denchi_core::catalogue::{Lang, text};
 use denchi_report::spreadsheet::csv;
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
@@ -115,8 +115,17 @@ fn body(frame: &Frame, case: &Name, table: &Resource, work: &Work) -> Markup {
             "readonly": !may,
             "columns": columns(table, &work.state.sheet(table), lang),
             "texts": texts(lang),
+            "qualities": qualities(lang),
         })))
     }
+}
+
+/// What the qualities of rows are called.
+fn qualities(lang: Lang) -> Map<String, Value> {
+    ["reported", "estimated", "assumed"]
+        .map(|id| (id.to_owned(), text(lang, &format!("page.quality.{id}")).into()))
+        .into_iter()
+        .collect()
 }
 
 fn texts(lang: Lang) -> Map<String, Value> {
