@@ -27,6 +27,7 @@ mod show;
 mod stochastic;
 mod stress;
 mod summary;
+mod threads;
 mod told;
 mod trace;
 mod user;

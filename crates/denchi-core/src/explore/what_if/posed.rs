@@ -12,6 +12,9 @@ use crate::plan::result::Plan;
 use crate::plan::solve::{self, Solution};
 use crate::plan::{PlanError, Watch, map, start};
 
+/// What counts as none: what a certified optimum may have.
+const TOLERANCE: Tolerance = Tolerance { primal: start::PRIMAL, dual: start::DUAL };
+
 /// A changed case and its programme.
 pub struct Posed<'a> {
     base: &'a Base,
@@ -42,8 +45,6 @@ impl Found {
         check::verify(&self.case, &self.plan, check::Tolerance::of(&base.options))
     }
 }
-
-const TOLERANCE: Tolerance = Tolerance { primal: start::PRIMAL, dual: start::DUAL };
 
 impl<'a> Posed<'a> {
     pub(super) fn of(base: &'a Base, case: Case) -> Result<Self, WhatIfError> {

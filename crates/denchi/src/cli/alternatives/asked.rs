@@ -9,6 +9,7 @@ use denchi_solver::Options;
 use serde_json::{Value, json};
 
 use super::super::CaseArguments;
+use super::super::threads::Threads;
 
 /// Per cent of a share.
 const PERCENT: f64 = 100.0;
@@ -32,9 +33,8 @@ pub(crate) struct Arguments {
     /// Relative gap at which a search over whole numbers ends
     #[arg(long, value_name = "SHARE", default_value_t = 1e-4, value_parser = not_negative)]
     gap: f64,
-    /// Threads (default: as many as there are cores); the answer is the same for any number
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Find every so many answers once more without a start, and compare; 0: none
     #[arg(long, value_name = "EVERY", default_value_t = 0)]
     pub(super) audit: usize,
@@ -97,8 +97,7 @@ impl Arguments {
 
     /// Threads.
     pub(super) fn jobs(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.jobs.map_or_else(cores, usize::from)
+        self.threads.jobs()
     }
 
     /// How the case is planned.

@@ -20,6 +20,7 @@ use denchi_report::table::ResultTable;
 use serde_json::{Map, Value, json};
 
 use super::plan::Answers;
+use super::threads::Threads;
 use super::told::Told;
 use super::trace::rows_json;
 use super::{CaseArguments, End, measured, plan};
@@ -60,20 +61,18 @@ pub(crate) struct Arguments {
     /// Folder for the table, the page and the result of every point; an earlier frontier there is replaced
     #[arg(long, short, value_name = "FOLDER")]
     out: Option<PathBuf>,
-    /// Threads (default: as many as there are cores); the answer is the same for any number
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
 }
 
 impl Arguments {
     fn options(&self) -> FrontierOptions {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         FrontierOptions {
             points: usize::from(self.points),
             tolerance: self.tolerance,
             shortage: self.shortage,
             levels: usize::from(self.levels),
-            jobs: self.jobs.map_or_else(cores, usize::from),
+            jobs: self.threads.jobs(),
         }
     }
 

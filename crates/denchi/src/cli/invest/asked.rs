@@ -8,6 +8,7 @@ use denchi_core::ids::OptionId;
 use serde_json::{Value, json};
 
 use super::super::CaseArguments;
+use super::super::threads::Threads;
 use super::rank::Rank;
 
 /// Per cent of a share.
@@ -41,9 +42,8 @@ pub(crate) struct Arguments {
     /// Show all projects
     #[arg(long)]
     pub(super) all: bool,
-    /// Threads (default: as many as there are cores); the answer is the same for any number
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Print the answer as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -68,8 +68,7 @@ impl Arguments {
 
     /// Threads.
     pub(super) fn jobs(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.jobs.map_or_else(cores, usize::from)
+        self.threads.jobs()
     }
 
     /// The projects that are asked about; the first name that the case does not know.

@@ -8,6 +8,7 @@ use denchi_core::explore::sensitivity::Method;
 use serde_json::{Value, json};
 
 use super::super::CaseArguments;
+use super::super::threads::Threads;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -34,9 +35,8 @@ pub(crate) struct Arguments {
     /// Go on with the plans that an interrupted run kept beside the result
     #[arg(long, requires = "out")]
     pub(super) resume: bool,
-    /// Threads (default: as many as there are cores); the answer is the same for any number
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Print the answer as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -62,8 +62,7 @@ impl Arguments {
 
     /// Threads.
     pub(super) fn jobs(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.jobs.map_or_else(cores, usize::from)
+        self.threads.jobs()
     }
 
     /// The options that can change the answer, for the manifest and for JSON.

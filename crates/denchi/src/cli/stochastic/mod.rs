@@ -16,6 +16,7 @@ use denchi_core::plan::PlanOptions;
 use serde_json::{Value, json};
 
 use super::plan::{Answers, fail, refuse};
+use super::threads::Threads;
 use super::{CaseArguments, End};
 use crate::pipeline::{self, Clock};
 use crate::printer::Printer;
@@ -57,9 +58,8 @@ pub(crate) struct Arguments {
     /// Solve one programme of all futures instead of decomposing it
     #[arg(long)]
     whole: bool,
-    /// Threads (default: as many as there are cores); the answer is the same for any number
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
@@ -83,7 +83,6 @@ fn below_one(text: &str) -> Result<f64, String> {
 
 impl Arguments {
     fn options(&self) -> StochasticOptions {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let risk = match (self.cvar, self.weight) {
             (Some(level), Some(weight)) => Risk::Cvar { level, weight },
             _ => Risk::Expected,
@@ -93,7 +92,7 @@ impl Arguments {
             risk,
             gap: self.gap,
             iterations: self.iterations,
-            jobs: self.jobs.map_or_else(cores, usize::from),
+            jobs: self.threads.jobs(),
             way: if self.whole { Way::Whole } else { Way::Suited },
             plan: PlanOptions::default(),
             ..StochasticOptions::default()

@@ -13,6 +13,7 @@ use denchi_report::reload::Reloaded;
 use denchi_report::stress::Tested;
 use serde_json::{Value, json};
 
+use super::super::threads::Threads;
 use super::super::{End, reload_result};
 use crate::pipeline;
 use crate::printer::Printer;
@@ -40,22 +41,6 @@ pub(super) struct Asked {
     /// Folder for the tables and the page; an earlier result there is replaced
     #[arg(long, short, value_name = "FOLDER")]
     pub(super) out: Option<PathBuf>,
-}
-
-/// On how many threads.
-#[derive(clap::Args, Clone, Debug)]
-pub(super) struct Threads {
-    /// Threads (default: as many as there are cores); the answer is the same for any number
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-}
-
-impl Threads {
-    /// Threads.
-    pub(super) fn jobs(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.jobs.map_or_else(cores, usize::from)
-    }
 }
 
 /// How much work is done, and how it is watched.

@@ -12,7 +12,8 @@ use denchi_report::stress::worst::{self as table, WorstSet};
 use serde_json::{Value, json};
 
 use super::super::End;
-use super::asked::{self, Asked, Threads};
+use super::super::threads::Threads;
+use super::asked::{self, Asked};
 use super::report;
 use super::sweep::{Kind, closings};
 use super::written::Written;
