@@ -128,6 +128,43 @@ pub(crate) fn decode(path: &str, content: Vec<u8>, diagnostics: &mut Diagnostics
     None
 }
 
+/// Longest name of a scenario or a case folder, in bytes.
+pub const LONGEST_NAME: usize = 80;
+
+/// Whether a text may name a scenario or a case folder: letters and digits of ASCII, `.`, `_`, `-`; it begins with a letter or a
+/// digit, so that it is no path and no option of a command.
+pub fn is_name(text: &str) -> bool {
+    let begins = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let allowed = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    begins && allowed && text.len() <= LONGEST_NAME
+}
+
+/// Makes a folder of the files of a case. It is completed beside its place and then renamed: a folder that exists is whole.
+///
+/// # Errors
+/// What cannot be written, with its path.
+pub fn write_folder(folder: &Path, files: &Files) -> io::Result<()> {
+    let at = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let fresh = folder.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let write = || {
+        for (path, content) in files {
+            let path = fresh.join(path);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
+            }
+            fs::write(&path, content).map_err(|error| at(&path, error))?;
+        }
+        fs::rename(&fresh, folder).map_err(|error| at(folder, error))
+    };
+    let written = write();
+    if written.is_err() {
+        // The first error is the one to report.
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    written
+}
+
 /// Writes a file so that a reader sees either the old or the new content, never a part.
 pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no file name"))?;

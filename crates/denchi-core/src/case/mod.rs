@@ -30,7 +30,7 @@ pub mod variant;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use files::{Files, LARGEST_CASE, LARGEST_FILE, write_atomically};
+pub use files::{Files, LARGEST_CASE, LARGEST_FILE, LONGEST_NAME, is_name, write_atomically, write_folder};
 pub use flows::{Delivery, FLOWS, read_flows};
 pub use package::{package, package_files, text_setting};
 pub use positions::Positions;

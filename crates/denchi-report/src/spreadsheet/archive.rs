@@ -2,9 +2,9 @@
 
 use std::io::{Cursor, Read, Write, copy, sink};
 
-use denchi_core::case::Files;
 use denchi_core::case::edit::Sheet;
 use denchi_core::case::schema;
+use denchi_core::case::{Files, is_name};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -122,10 +122,7 @@ fn path_in_case(name: &str) -> Option<String> {
     if folder.is_empty() {
         return Some(file.to_owned());
     }
-    let stem = file.strip_suffix(".toml")?;
-    let letters = stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-    let begins = stem.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    (letters && begins && stem.len() <= 80).then(|| format!("{folder}{file}"))
+    is_name(file.strip_suffix(".toml")?).then(|| format!("{folder}{file}"))
 }
 
 fn file_at_top(file: &str) -> bool {

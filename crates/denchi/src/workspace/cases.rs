@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
-use denchi_core::case::{Files, package_files};
+use anyhow::{Result, anyhow};
+use denchi_core::case::{Files, package_files, write_folder};
+use denchi_core::catalogue::{self, Lang};
 
 use super::{Name, Workspace};
 use crate::{embedded, pipeline};
@@ -60,21 +61,20 @@ impl Workspace {
     ///
     /// # Errors
     /// No case there; a folder that cannot be read or written.
-    pub(crate) fn import(&self, case: &Path, lang: denchi_core::catalogue::Lang) -> Result<Imported> {
+    pub(crate) fn import(&self, case: &Path, lang: Lang) -> Result<Imported> {
         let known = case.canonicalize().ok();
         let stem = known.as_deref().unwrap_or(case).file_name().and_then(|name| name.to_str()).and_then(Name::near);
-        let name = stem.ok_or_else(|| anyhow!("{}", case.display()))?;
+        let unnamed = || anyhow!(catalogue::format(lang, "cli.unnamed", &[("folder", &case.display())]));
+        let name = stem.ok_or_else(unnamed)?;
         let folder = self.case(&name)?;
         if folder.exists() {
             return Ok(Imported::Known(name));
         }
         let files = pipeline::files(case).map_err(|problems| anyhow!(problems.render(lang)))?;
-        put(&folder, &files)?;
+        write_folder(&folder, &files)?;
         Ok(Imported::Copied(name))
     }
-}
 
-impl Workspace {
     /// Makes a case of the files of another; `false` where there is one of that name.
     ///
     /// # Errors
@@ -90,29 +90,7 @@ impl Workspace {
         if let Ok(package) = package_files(&files) {
             files.insert("datapackage.json".to_owned(), package.into_bytes());
         }
-        put(&folder, &files)?;
+        write_folder(&folder, &files)?;
         Ok(true)
     }
-}
-
-/// Writes the files of a case beside their place, then renames the folder.
-fn put(folder: &Path, files: &Files) -> Result<()> {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let fresh = folder.with_file_name(format!(".{name}.new-{}", std::process::id()));
-    let write = || -> Result<()> {
-        for (path, content) in files {
-            let path = fresh.join(path);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            fs::write(&path, content).with_context(|| path.display().to_string())?;
-        }
-        fs::rename(&fresh, folder).with_context(|| folder.display().to_string())
-    };
-    let written = write();
-    if written.is_err() {
-        // The error of the writing says more than one of the tidying.
-        let _ = fs::remove_dir_all(&fresh);
-    }
-    written
 }

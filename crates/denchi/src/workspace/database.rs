@@ -63,7 +63,10 @@ fn migrate(connection: &mut Connection) -> Result<()> {
         }
     }
     if usize::try_from(done)? > MIGRATIONS.len() {
-        bail!("written by a newer denchi (layout {done})");
+        bail!(
+            "written by a newer denchi (layout {done}, and this one knows {}): use that one, or another workspace",
+            MIGRATIONS.len()
+        );
     }
     transaction.commit()?;
     Ok(())

@@ -2,14 +2,12 @@
 
 use std::fmt;
 
-/// Longest name, in bytes.
-const LONGEST: usize = 80;
+use denchi_core::case::{LONGEST_NAME, is_name};
 
 /// What stands between the name of a frontier and one of its points: no name holds it, and it needs no escape in an address.
 const POINT: &str = "~point-";
 
-/// A name of a case or a result: letters and digits of ASCII, `.`, `_`, `-`; it begins with a letter or a digit. The plan of a
-/// point of a frontier is a result inside a result: `frontier-1~point-07`.
+/// A name of a case or a result ([`is_name`]). The plan of a point of a frontier is a result inside a result: `frontier-1~point-07`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name(String);
 
@@ -19,9 +17,7 @@ impl Name {
     /// # Errors
     /// The text, where it is none.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let begins = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-        let allowed = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-        if begins && allowed && text.len() <= LONGEST { Ok(Name(text.to_owned())) } else { Err(text.to_owned()) }
+        if is_name(text) { Ok(Name(text.to_owned())) } else { Err(text.to_owned()) }
     }
 
     /// A name of a result, or of a point inside one: `<name>~point-<number>`, where the number has two digits or more, counts from
@@ -49,7 +45,7 @@ impl Name {
     /// The nearest name to a text: what is not allowed becomes `-`.
     pub(crate) fn near(text: &str) -> Option<Self> {
         let letter = |letter: char| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '-' };
-        let near: String = text.chars().map(letter).take(LONGEST).collect();
+        let near: String = text.chars().map(letter).take(LONGEST_NAME).collect();
         Name::parse(near.trim_matches(['.', '_', '-'])).ok()
     }
 
