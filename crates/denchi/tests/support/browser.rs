@@ -122,7 +122,12 @@ impl Window {
                const box = node.getBoundingClientRect(); [box.x + box.width / 2, box.y + box.height / 2] }}",
             json!(selector)
         );
-        let point = self.value(&middle);
+        // What is still being drawn above it may move it.
+        let mut point = Value::Null;
+        wait("what is clicked to stand still", || {
+            let before = std::mem::replace(&mut point, self.value(&middle));
+            (before == point).then_some(())
+        });
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": point[0], "y": point[1], "button": "left", "clickCount": 1 });
             self.ask("Input.dispatchMouseEvent", &event);
