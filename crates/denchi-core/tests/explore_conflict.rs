@@ -65,7 +65,7 @@ impl World {
 /// The conflict of a case, after its defining properties have been checked by solving.
 fn conflict(case: &Case) -> Conflict {
     let options = PlanOptions::default();
-    let found = conflict::find(case, &options, &mut Watch::none()).unwrap().unwrap();
+    let found = conflict::find(case, &options, &mut Watch::none(), &mut |_| {}).unwrap().unwrap();
     let excludes = |members: &[Member]| conflict::excludes(case, members, &options, &mut Watch::none()).unwrap();
     assert!(excludes(&found.members), "{found:?}");
     for dropped in 0..found.members.len() {
@@ -178,7 +178,7 @@ fn the_smallest_set_is_not_the_first_one() {
 #[test]
 fn a_case_with_a_plan_has_no_conflict() {
     let case = World::new(2, 100.0, "60").case();
-    assert!(conflict::find(&case, &PlanOptions::default(), &mut Watch::none()).unwrap().is_none());
+    assert!(conflict::find(&case, &PlanOptions::default(), &mut Watch::none(), &mut |_| {}).unwrap().is_none());
 }
 
 #[test]

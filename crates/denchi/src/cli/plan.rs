@@ -192,7 +192,7 @@ fn explain_loaded(loaded: &Loaded, run: &PlanRun, answers: Answers, printer: &mu
         printer.stage(catalogue::text(printer.lang, "stage-conflict"));
         let mut watch = Watch { solver: pipeline::watch(), stage: None };
         // The misses alone are an answer: whoever stops the search gets them.
-        let found = conflict::find(case, &PlanOptions::default(), &mut watch).ok().flatten();
+        let found = conflict::find(case, &PlanOptions::default(), &mut watch, &mut |_| {}).ok().flatten();
         printer.end_stage();
         found
     } else {

@@ -11,14 +11,18 @@
 pub(super) mod elastic;
 mod filter;
 pub(super) mod growing;
+mod narrow;
 mod oracle;
+mod posed;
 mod smallest;
 mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use elastic::Elastic;
-use oracle::Oracle;
+use filter::Filtered;
+use narrow::Narrow;
+use oracle::{Core, Oracle, Verdict};
 
 use super::ExploreError;
 use crate::case::Case;
@@ -28,7 +32,7 @@ use crate::plan::{PlanError, PlanOptions, Watch};
 
 pub use subject::Subject;
 
-/// Columns up to which a search takes seconds at most: each of its questions is a solve of the simplex method from near.
+/// Columns of a programme up to which a smallest set is searched for, which takes hundreds of questions.
 const QUICK: usize = 5_000;
 
 /// A rule or limit that takes part in a conflict.
@@ -58,7 +62,8 @@ pub enum Proof {
     Smallest,
     /// Without any one of its members the others are feasible; a set of other members may be smaller.
     Irreducible,
-    /// Infeasible; the search for whole numbers was too long to say whether all members are needed.
+    /// Infeasible; the search was stopped, or that for whole numbers too long, before it was shown that all members are
+    /// needed.
     Infeasible,
 }
 
@@ -73,29 +78,115 @@ impl Proof {
     }
 }
 
-/// The conflict of a case; `None` where the solver finds that all its rules and limits can be kept.
+/// What the search for a conflict has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The case is asked with so many of its rules on custody.
+    Rules {
+        /// Rules that are held.
+        held: usize,
+        /// All that are in force.
+        of: usize,
+    },
+    /// So many rules and limits are known to exclude each other.
+    Left {
+        /// How many.
+        members: usize,
+    },
+    /// It is being shown that each of them is needed.
+    Needed {
+        /// Those for which it is shown.
+        done: usize,
+        /// All of them.
+        of: usize,
+    },
+}
+
+/// The conflict of a case; `None` where the solver finds that all its rules and limits can be kept. A search that is stopped
+/// after a conflict was found ends with what is known of it, as [`Proof::Infeasible`].
 ///
 /// # Errors
-/// Fixed charges without a bound; the solver fails or is stopped.
-pub fn find(case: &Case, options: &PlanOptions, watch: &mut Watch) -> Result<Option<Conflict>, ExploreError> {
-    let elastic = elastic_of(case)?;
-    let mut oracle = Oracle::new(&elastic, &options.solver)?;
-    // What arrives by itself is a fact like the balances, unless the facts alone leave it nowhere to go.
-    let facts = !oracle.hold_facts(watch)?;
-    let subjects: Vec<Subject> = elastic.subjects().into_iter().filter(|subject| facts || !subject.is_fact()).collect();
-    oracle.group(subjects.iter().map(|&subject| elastic.misses_of(subject)).collect());
-    let all: BTreeSet<usize> = (0..subjects.len()).collect();
-    let Some(found) = filter::irreducible(&mut oracle, &all, watch)? else { return Ok(None) };
-    let (found, smallest) = smallest::of(&mut oracle, &all, found, watch)?;
-    let members: Vec<Subject> = found.iter().map(|&group| subjects[group]).collect();
+/// Fixed charges without a bound; the solver fails, or is stopped before anything is known.
+pub fn find(
+    case: &Case,
+    options: &PlanOptions,
+    watch: &mut Watch,
+    tell: &mut dyn FnMut(Step),
+) -> Result<Option<Conflict>, ExploreError> {
+    let mut narrow = Narrow::of(case)?;
+    loop {
+        if narrow.followed() > 0 {
+            tell(Step::Rules { held: narrow.held(), of: narrow.followed() });
+        }
+        let shorter = narrow.case();
+        let elastic = elastic_of(&shorter)?;
+        let mut oracle = Oracle::new(&elastic, &options.solver, watch, tell);
+        let (subjects, verdict) = opening(&elastic, &mut oracle)?;
+        match verdict {
+            Verdict::Excluded(core) => {
+                let mut conflict = conflict(&elastic, &mut oracle, &subjects, core)?;
+                conflict.considered += narrow.left_out();
+                return Ok(Some(conflict));
+            }
+            Verdict::Possible(_) if narrow.left_out() == 0 => return Ok(None),
+            Verdict::Possible(values) => narrow.widen(&elastic.model, &values),
+        }
+    }
+}
+
+/// What can be blamed, in groups of the oracle, and whether all of it can be kept.
+fn opening(elastic: &Elastic, oracle: &mut Oracle) -> Result<(Vec<Subject>, Verdict), ExploreError> {
+    let (facts, others): (Vec<_>, Vec<_>) = elastic.subjects().into_iter().partition(|subject| subject.is_fact());
+    let misses = |subjects: &[Subject]| subjects.iter().map(|&subject| elastic.misses_of(subject)).collect::<Vec<_>>();
+    oracle.group(misses(&others), misses(&facts).concat());
+    match oracle.relaxed_then_whole(&(0..others.len()).collect()) {
+        // What arrives by itself is a fact like the balances, unless the facts alone leave it nowhere to go.
+        Err(ExploreError::NoPlan) => {
+            let all: Vec<Subject> = elastic.subjects().into_iter().collect();
+            oracle.group(misses(&all), Vec::new());
+            let verdict = oracle.relaxed_then_whole(&(0..all.len()).collect())?;
+            Ok((all, verdict))
+        }
+        verdict => Ok((others, verdict?)),
+    }
+}
+
+/// The conflict among what excludes itself.
+fn conflict(
+    elastic: &Elastic,
+    oracle: &mut Oracle,
+    subjects: &[Subject],
+    core: Core,
+) -> Result<Conflict, ExploreError> {
     let considered = subjects.len();
-    let members = by_period(&elastic, &mut oracle, &members, watch)?;
+    let Filtered { core, irreducible } = filter::irreducible(oracle, core)?;
+    let named = |groups: &BTreeSet<usize>| groups.iter().map(|&group| subjects[group]).collect::<Vec<_>>();
+    if !irreducible {
+        let members = named(&core.groups).into_iter().map(|subject| priced(elastic, subject, &core)).collect();
+        return Ok(Conflict { members, proof: Proof::Infeasible, considered });
+    }
+    let quick = oracle.columns() <= QUICK;
+    let (found, smallest) = match core.groups.len() {
+        0 | 1 => (core.groups, true),
+        _ if quick => smallest::of(oracle, &(0..considered).collect(), core.groups)?,
+        _ => (core.groups, false),
+    };
+    let members = by_period(elastic, oracle, &named(&found), quick)?;
     let proof = match (smallest, oracle.certain()) {
         (_, false) => Proof::Infeasible,
         (true, true) => Proof::Smallest,
         (false, true) => Proof::Irreducible,
     };
-    Ok(Some(Conflict { members, proof, considered }))
+    Ok(Conflict { members, proof, considered })
+}
+
+/// A subject in the periods in which it has a shadow price.
+fn priced(elastic: &Elastic, subject: Subject, core: &Core) -> Member {
+    let counts = |period: &PeriodIndex| {
+        let misses = elastic.part(subject, Some(*period));
+        core.rows.as_ref().is_none_or(|rows| misses.iter().any(|&miss| rows[elastic.misses[miss].row]))
+    };
+    Member { subject, periods: elastic.periods(subject).into_iter().flatten().filter(counts).collect() }
 }
 
 /// Whether the search for the conflict of a case takes seconds at most: it is then part of saying that there is no plan.
@@ -118,14 +209,15 @@ pub fn excludes(
     watch: &mut Watch,
 ) -> Result<bool, ExploreError> {
     let elastic = elastic_of(case)?;
-    let mut oracle = Oracle::new(&elastic, &options.solver)?;
+    let mut tell = |_| {};
+    let mut oracle = Oracle::new(&elastic, &options.solver, watch, &mut tell);
     let terms = |member: &Member| {
         let mut misses = elastic.part(member.subject, None);
         misses.extend(member.periods.iter().flat_map(|&period| elastic.part(member.subject, Some(period))));
         if misses.is_empty() { elastic.misses_of(member.subject) } else { misses }
     };
-    oracle.group(members.iter().map(terms).collect());
-    Ok(!oracle.test(&(0..members.len()).collect(), watch)?.feasible)
+    oracle.group(members.iter().map(terms).collect(), Vec::new());
+    Ok(matches!(oracle.test(&(0..members.len()).collect())?, Verdict::Excluded(_)))
 }
 
 /// The elastic programme of a case.
@@ -134,12 +226,13 @@ pub(super) fn elastic_of(case: &Case) -> Result<Elastic, ExploreError> {
     Ok(Elastic::of(case, model))
 }
 
-/// The periods in which the members of a conflict exclude each other, the earliest that do.
+/// The periods in which the members of a conflict exclude each other, the earliest that do; with `exact` each of them is
+/// shown to be needed in all rows, not only in those of a certificate.
 fn by_period(
     elastic: &Elastic,
     oracle: &mut Oracle,
     subjects: &[Subject],
-    watch: &mut Watch,
+    exact: bool,
 ) -> Result<Vec<Member>, ExploreError> {
     let mut parts: Vec<(Subject, Option<PeriodIndex>)> = Vec::new();
     for &subject in subjects {
@@ -147,9 +240,13 @@ fn by_period(
     }
     // The filter drops from the end: later periods first.
     parts.sort_by_key(|&(subject, period)| (period, subject));
-    oracle.group(parts.iter().map(|&(subject, period)| elastic.part(subject, period)).collect());
+    oracle.regroup(parts.iter().map(|&(subject, period)| elastic.part(subject, period)).collect());
     let all: BTreeSet<usize> = (0..parts.len()).collect();
-    let kept = filter::irreducible(oracle, &all, watch)?.unwrap_or(all);
+    let kept = match oracle.relaxed_then_whole(&all)? {
+        Verdict::Excluded(core) if exact => filter::irreducible(oracle, core)?.core.groups,
+        Verdict::Excluded(core) => filter::reduced(oracle, core)?.core.groups,
+        Verdict::Possible(_) => all,
+    };
     let mut members: BTreeMap<Subject, Vec<PeriodIndex>> =
         subjects.iter().map(|&subject| (subject, Vec::new())).collect();
     for part in kept {

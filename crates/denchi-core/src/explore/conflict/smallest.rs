@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use denchi_solver::{Options, Termination, TripletBuilder, Watch as SolverWatch, solve};
 
 use super::filter;
-use super::oracle::Oracle;
+use super::oracle::{Oracle, Verdict};
 use crate::explore::ExploreError;
-use crate::plan::{PlanError, Watch};
+use crate::plan::PlanError;
 
 /// Most questions for a smallest set: with linear programmes, and with searches for whole numbers.
 const QUESTIONS: [usize; 2] = [400, 60];
@@ -18,7 +18,6 @@ pub(super) fn of(
     oracle: &mut Oracle,
     all: &BTreeSet<usize>,
     irreducible: BTreeSet<usize>,
-    watch: &mut Watch,
 ) -> Result<(BTreeSet<usize>, bool), ExploreError> {
     let end = oracle.solves() + QUESTIONS[usize::from(oracle.is_whole())];
     let mut corrections: Vec<BTreeSet<usize>> = Vec::new();
@@ -27,16 +26,16 @@ pub(super) fn of(
         if hitting.len() >= irreducible.len() {
             return Ok((irreducible, true));
         }
-        let answer = oracle.correct(&hitting, all, watch)?;
-        if !answer.feasible {
+        let Some(missed) = oracle.correct(&hitting, all)? else {
             // As small as any; the filter makes sure.
-            let found = filter::irreducible(oracle, &hitting, watch)?;
-            return Ok(found.map_or((irreducible, false), |found| (found, true)));
-        }
-        if answer.groups.is_empty() {
+            let Verdict::Excluded(core) = oracle.relaxed_then_whole(&hitting)? else { return Ok((irreducible, false)) };
+            let found = filter::irreducible(oracle, core)?;
+            return Ok((found.core.groups, found.irreducible));
+        };
+        if missed.is_empty() {
             return Ok((irreducible, false));
         }
-        corrections.push(shrunk(oracle, all, answer.groups, end, watch)?);
+        corrections.push(shrunk(oracle, all, missed, end)?);
     }
     Ok((irreducible, false))
 }
@@ -47,7 +46,6 @@ fn shrunk(
     all: &BTreeSet<usize>,
     found: BTreeSet<usize>,
     end: usize,
-    watch: &mut Watch,
 ) -> Result<BTreeSet<usize>, ExploreError> {
     let mut correction = found.clone();
     for group in found {
@@ -56,7 +54,7 @@ fn shrunk(
         }
         let mut kept: BTreeSet<usize> = all.difference(&correction).copied().collect();
         kept.insert(group);
-        if oracle.test(&kept, watch)?.feasible {
+        if let Verdict::Possible(_) = oracle.test(&kept)? {
             correction.remove(&group);
         }
     }

@@ -27,13 +27,13 @@ pub struct Bounds {
 /// Largest violation of a row or bound of a scaled programme, and largest reduced cost of the wrong sign, that count as
 /// none: those that a certified optimum may have (`plan/start.rs`).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tolerance {
-    pub(super) primal: f64,
-    pub(super) dual: f64,
+pub(in crate::explore) struct Tolerance {
+    pub(in crate::explore) primal: f64,
+    pub(in crate::explore) dual: f64,
 }
 
 /// What the objective is at least. `prices` are those of the rows, in any order of magnitude: wrong ones only weaken it.
-pub(super) fn below(problem: &Problem, prices: &[f64], tolerance: Tolerance) -> Option<f64> {
+pub(in crate::explore) fn below(problem: &Problem, prices: &[f64], tolerance: Tolerance) -> Option<f64> {
     let mut bound = Sum::default();
     bound.add(problem.offset);
     let price = |row: usize| {

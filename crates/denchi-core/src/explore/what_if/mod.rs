@@ -9,7 +9,7 @@
 //! docs/explore.md, "What if", has the equations.
 
 mod base;
-mod bound;
+pub(super) mod bound;
 mod control;
 mod implied;
 mod kinds;

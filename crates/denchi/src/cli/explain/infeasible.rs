@@ -2,7 +2,8 @@
 //! the case plannable.
 
 use anyhow::{Result, anyhow};
-use denchi_core::catalogue;
+use denchi_core::catalogue::{self, Lang};
+use denchi_core::explore::conflict::Step;
 use denchi_core::explore::{ExploreError, conflict, repair};
 use denchi_core::plan::{PlanError, PlanOptions, Watch};
 use serde_json::json;
@@ -40,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
     let lang = printer.lang;
     let options = PlanOptions::default();
     printer.stage(catalogue::text(lang, "stage-conflict"));
-    let found = conflict::find(case, &options, &mut watch());
+    let found = conflict::find(case, &options, &mut watch(), &mut |step| printer.progress(&told(lang, step)));
     printer.end_stage();
     let found = match found {
         Ok(found) => found,
@@ -80,6 +81,15 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         printer.data(&words.repairs(lang, &repairs));
     }
     Ok(End::Done)
+}
+
+/// What the search has come to, in words.
+fn told(lang: Lang, step: Step) -> String {
+    match step {
+        Step::Rules { held, of } => catalogue::format(lang, "cli.conflict_rules", &[("held", &held), ("count", &of)]),
+        Step::Left { members } => catalogue::format(lang, "cli.conflict_left", &[("count", &members)]),
+        Step::Needed { done, of } => catalogue::format(lang, "cli.conflict_needed", &[("done", &done), ("count", &of)]),
+    }
 }
 
 fn watch() -> Watch<'static> {
