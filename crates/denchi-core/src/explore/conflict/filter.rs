@@ -51,7 +51,7 @@ impl Filter {
         while let Some((last, without)) = self.next(&self.needed) {
             oracle.tell(Step::Needed { done: self.needed.len(), of: self.core.groups.len() });
             match oracle.test(&without)? {
-                Verdict::Possible(_) => {
+                Verdict::Possible => {
                     self.needed.insert(last);
                 }
                 Verdict::Excluded(smaller) => {
@@ -78,7 +78,7 @@ impl Filter {
         let mut needed = self.needed.clone();
         while let (Some(rows), Some((last, without))) = (&self.core.rows, self.next(&needed)) {
             match oracle.miss(&without, Some(rows))? {
-                Verdict::Possible(_) => {
+                Verdict::Possible => {
                     needed.insert(last);
                 }
                 Verdict::Excluded(smaller) => {

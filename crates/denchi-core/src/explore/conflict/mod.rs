@@ -128,8 +128,8 @@ pub fn find(
                 conflict.considered += narrow.left_out();
                 return Ok(Some(conflict));
             }
-            Verdict::Possible(_) if narrow.left_out() == 0 => return Ok(None),
-            Verdict::Possible(values) => narrow.widen(&elastic.model, &values),
+            Verdict::Possible if narrow.left_out() == 0 => return Ok(None),
+            Verdict::Possible => narrow.widen(),
         }
     }
 }
@@ -245,7 +245,7 @@ fn by_period(
     let kept = match oracle.relaxed_then_whole(&all)? {
         Verdict::Excluded(core) if exact => filter::irreducible(oracle, core)?.core.groups,
         Verdict::Excluded(core) => filter::reduced(oracle, core)?.core.groups,
-        Verdict::Possible(_) => all,
+        Verdict::Possible => all,
     };
     let mut members: BTreeMap<Subject, Vec<PeriodIndex>> =
         subjects.iter().map(|&subject| (subject, Vec::new())).collect();

@@ -1,8 +1,7 @@
 //! Which rules on custody a conflict needs: each brings the tags of a whole chain into the programme, and most have no part
 //! in it. What excludes itself without the others does so with them.
 //!
-//! Rules are added as a cutting plane method adds rows: first none, then those that the last point violates most, twice as
-//! many each time.
+//! First none is held, then those with the tightest limits, twice as many each time.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +11,8 @@ use crate::case::custody::follows_tags;
 use crate::case::queries::in_force;
 use crate::explore::ExploreError;
 use crate::ids::RuleId;
-use crate::model::{self, BuildOptions, Model};
-use crate::plan::rules::{Followed, reached};
-use crate::plan::{self, PlanError};
+use crate::model::{self, BuildOptions};
+use crate::plan::PlanError;
 
 /// A case with some of its rules on custody.
 pub(super) struct Narrow<'a> {
@@ -69,23 +67,19 @@ impl<'a> Narrow<'a> {
         case
     }
 
-    /// Holds more rules: those that a point of a programme with the rules so far violates most.
-    pub(super) fn widen(&mut self, model: &Model, values: &[f64]) {
-        let plan = plan::of_values(self.case, model, values[..model.columns.len()].to_vec());
-        let followed = Followed::of(self.case);
-        let violated = |rule: RuleId| {
-            let when = self.case.settings.periods.iter().enumerate();
-            let beyond = when.filter(|(_, period)| in_force(&self.case.rules[rule], period)).map(|(t, period)| {
-                let limit = self.case.rules[rule].limit.mean(period.start, period.years);
-                let value = reached(self.case, &plan, &followed, rule, t).value;
-                if self.case.rules[rule].kind.is_minimum() { limit - value } else { value - limit }
-            });
-            beyond.fold(f64::NEG_INFINITY, f64::max)
-        };
-        let mut open: Vec<(f64, RuleId)> =
-            self.followed.iter().filter(|id| !self.held.contains(id)).map(|&id| (violated(id), id)).collect();
-        open.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        self.held.extend(open.into_iter().take(self.next).map(|(_, id)| id));
+    /// Holds more rules.
+    pub(super) fn widen(&mut self) {
+        let mut open: Vec<RuleId> = self.followed.iter().filter(|id| !self.held.contains(id)).copied().collect();
+        open.sort_by(|a, b| self.room(*a).total_cmp(&self.room(*b)).then(a.cmp(b)));
+        self.held.extend(open.into_iter().take(self.next));
         self.next *= 2;
+    }
+
+    /// What a rule on shares leaves free where it is tightest.
+    fn room(&self, id: RuleId) -> f64 {
+        let rule = &self.case.rules[id];
+        let when = self.case.settings.periods.iter().filter(|period| in_force(rule, period));
+        let limits = when.map(|period| rule.limit.mean(period.start, period.years));
+        limits.map(|limit| if rule.kind.is_minimum() { 1.0 - limit } else { limit }).fold(f64::INFINITY, f64::min)
     }
 }

@@ -40,8 +40,8 @@ pub(super) struct Core {
 
 /// The answer to a question.
 pub(super) enum Verdict {
-    /// The groups can be kept together: values of all columns of the elastic programme, in the units of the case.
-    Possible(Vec<f64>),
+    /// The groups can be kept together.
+    Possible,
     /// They cannot, or some of them.
     Excluded(Core),
 }
@@ -50,7 +50,6 @@ pub(super) enum Verdict {
 pub(super) struct Oracle<'a, 'w> {
     elastic: &'a Elastic,
     scaled: denchi_solver::Problem,
-    scaling: Scaling,
     integer: Vec<bool>,
     options: Options,
     groups: Vec<Vec<usize>>,
@@ -70,8 +69,7 @@ impl<'a, 'w> Oracle<'a, 'w> {
         tell: &'a mut dyn FnMut(Step),
     ) -> Self {
         let mut scaled = elastic.problem.clone();
-        let scaling = Scaling::of(&scaled);
-        scaling.apply(&mut scaled);
+        Scaling::of(&scaled).apply(&mut scaled);
         let integer = std::mem::take(&mut scaled.integer);
         // An approximation decides nothing.
         let options =
@@ -79,7 +77,6 @@ impl<'a, 'w> Oracle<'a, 'w> {
         Oracle {
             elastic,
             scaled,
-            scaling,
             integer,
             options,
             groups: Vec::new(),
@@ -148,13 +145,13 @@ impl<'a, 'w> Oracle<'a, 'w> {
         if outcome.termination != Termination::Optimal || !kept {
             return self.relaxed_then_whole(asked);
         }
-        if self.is_whole() { self.search(asked) } else { Ok(Verdict::Possible(self.values(&posed, &outcome))) }
+        if self.is_whole() { self.search(asked) } else { Ok(Verdict::Possible) }
     }
 
     /// The same, first asked by the least sum of the misses: what is best where many groups are asked.
     pub(super) fn relaxed_then_whole(&mut self, asked: &BTreeSet<usize>) -> Result<Verdict, ExploreError> {
         match self.miss(asked, None)? {
-            Verdict::Possible(_) if self.is_whole() => self.search(asked),
+            Verdict::Possible if self.is_whole() => self.search(asked),
             verdict => Ok(verdict),
         }
     }
@@ -180,7 +177,7 @@ impl<'a, 'w> Oracle<'a, 'w> {
             other => return Err(PlanError::Stopped(other).into()),
         }
         if outcome.objective.unwrap_or_default() <= NONE {
-            return Ok(Verdict::Possible(self.values(&posed, &outcome)));
+            return Ok(Verdict::Possible);
         }
         Ok(Verdict::Excluded(self.core(asked, &posed, &outcome)))
     }
@@ -218,7 +215,7 @@ impl<'a, 'w> Oracle<'a, 'w> {
         }
         // What cannot be decided counts as possible: a member that may be needed stays.
         self.certain &= outcome.primal.as_ref().is_some_and(|primal| primal.feasible);
-        Ok(Verdict::Possible(self.values(&posed, &outcome)))
+        Ok(Verdict::Possible)
     }
 
     fn solve_whole(&mut self, posed: &mut Posed) -> Result<Outcome, ExploreError> {
@@ -231,16 +228,6 @@ impl<'a, 'w> Oracle<'a, 'w> {
         self.solves += 1;
         let outcome = Session::new(posed.problem.clone())?.solve(options, &mut self.watch.solver)?;
         if outcome.termination == Termination::Interrupted { Err(ExploreError::Stopped) } else { Ok(outcome) }
-    }
-
-    /// Values of all columns of the elastic programme in the units of the case; zero of what was not asked.
-    fn values(&self, posed: &Posed, outcome: &Outcome) -> Vec<f64> {
-        let mut values = vec![0.0; self.elastic.problem.columns()];
-        if let Some(primal) = &outcome.primal {
-            posed.columns.iter().zip(&primal.columns).for_each(|(&column, &value)| values[column] = value.max(0.0));
-        }
-        self.scaling.restore_values(&mut values);
-        values
     }
 
     /// The groups with a shadow price: with the facts of the rows with one they exclude each other.

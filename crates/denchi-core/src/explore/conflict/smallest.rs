@@ -54,7 +54,7 @@ fn shrunk(
         }
         let mut kept: BTreeSet<usize> = all.difference(&correction).copied().collect();
         kept.insert(group);
-        if let Verdict::Possible(_) = oracle.test(&kept)? {
+        if let Verdict::Possible = oracle.test(&kept)? {
             correction.remove(&group);
         }
     }

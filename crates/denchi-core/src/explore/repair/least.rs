@@ -19,7 +19,7 @@ use crate::explore::conflict::Subject;
 use crate::explore::conflict::elastic::{Elastic, Miss};
 use crate::explore::conflict::growing::Growing;
 use crate::ids::RuleId;
-use crate::model::Scaling;
+use crate::model::{Row, Scaling};
 use crate::plan::result::PeriodIndex;
 use crate::plan::rules::{Followed, reached};
 use crate::plan::{self, PlanError, PlanOptions, Watch};
@@ -103,6 +103,11 @@ fn is_gradual(subject: Subject) -> bool {
     )
 }
 
+/// Whether a row says that nothing is done without its fixed charge.
+fn is_charge(row: &Row) -> bool {
+    matches!(row, Row::SiteUsed { .. } | Row::SupplyUsed { .. } | Row::LaneUsed { .. } | Row::OptionBuilt { .. })
+}
+
 struct Programme<'a> {
     case: &'a Case,
     elastic: &'a Elastic,
@@ -116,10 +121,9 @@ impl Programme<'_> {
         let problem = &self.elastic.problem;
         let side = if miss.below { problem.row_lower[miss.row] } else { problem.row_upper[miss.row] };
         let Subject::Rule(rule) = subject else {
-            let derived = matches!(subject, Subject::Capacity(_) | Subject::Supply(_) | Subject::Lane(_))
-                || matches!(subject, Subject::OptionMaximum(_));
-            // Rows of charges have no side of their own.
-            return (side != 0.0 || !derived).then_some(side.abs());
+            // Rows of charges have no side of their own. A capacity of nothing has, and no share of it is anything.
+            let charge = self.elastic.model.rows.get(miss.row).is_some_and(is_charge);
+            return (!charge).then_some(side.abs());
         };
         let t = period.unwrap_or_default();
         if let Some(rule) = ratio(self.case, subject) {
