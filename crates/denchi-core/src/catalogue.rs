@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("stress.toml", include_str!("../catalogue/stress.toml")),
     ("stress_view.toml", include_str!("../catalogue/stress_view.toml")),
     ("brief.toml", include_str!("../catalogue/brief.toml")),
+    ("infeasible.toml", include_str!("../catalogue/infeasible.toml")),
     ("invest.toml", include_str!("../catalogue/invest.toml")),
     ("why.toml", include_str!("../catalogue/why.toml")),
     ("alternatives.toml", include_str!("../catalogue/alternatives.toml")),

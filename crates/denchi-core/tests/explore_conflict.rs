@@ -218,8 +218,9 @@ fn whole_plants_can_be_what_excludes() {
 fn repairs(world: World) -> (Case, Vec<Repair>) {
     let files = world.0.clone();
     let case = world.case();
-    let found = repair::find(&case, &files, 3, &PlanOptions::default(), &mut Watch::none()).unwrap();
-    (case, found)
+    let found = repair::find(&case, &files, 3, &PlanOptions::default(), &mut Watch::none(), &mut |_| {}).unwrap();
+    assert!(!found.stopped);
+    (case, found.found)
 }
 
 fn close(value: f64, expected: f64) {
@@ -286,4 +287,32 @@ fn demand_is_given_up_where_it_must_be() {
     close(amount, 10.0);
     // 60 of each at 11 and 15 in the last year; 60 and 40, 60 and 55 before.
     close(found[0].cost, 180.0 * 11.0 + (40.0 + 55.0 + 60.0) * 15.0);
+}
+
+#[test]
+fn a_plant_that_is_not_there_yet_is_not_repaired() {
+    // 20 t of 100 come through the old smelter; the new one, which has no capacity, can be built for 30. Half as much again
+    // of it is 45, not enough: what helps is half the demand, the old smelter at 70, or 70 of the new one.
+    let (case, found) = repairs(
+        World::new(1, 100.0, "INF")
+            .with("supplies.csv", "supply,place,commodity,price,quality\neast,east,ore,10,assumed\n")
+            .with("commodities.csv", "commodity,unit,quality\nmetal,t,assumed\nore,t,assumed\n")
+            .with("lanes.csv", "lane,commodity,from_place,to_place,cost,quality\neast,ore,east,home,1,assumed\n")
+            .with("processes.csv", "process,quality\nsmelting,assumed\n")
+            .with("recipes.csv", "process,commodity,direction,quantity,quality\nsmelting,ore,input,1,assumed\nsmelting,metal,output,1,assumed\n")
+            .with("sites.csv", "site,place,process,capacity,quality\nold,home,smelting,20,assumed\nnew,home,smelting,0,assumed\n")
+            .with(
+                "options.csv",
+                "option,site,overnight_cost,maximum,lead_time,lifetime,quality\nplant,new,100,30,0,20,assumed\n",
+            ),
+    );
+    let mut shares: Vec<(&str, f64)> =
+        found.iter().map(|repair| (repair.changes[0].subject.id(), repair.changes[0].share)).collect();
+    shares.sort_by(|a, b| a.0.cmp(b.0));
+    let [(capacity, old), (demand, less), (option, more)] = shares[..] else { panic!("{found:?}") };
+    assert_eq!([capacity, demand, option], ["capacity", "demand", "option_maximum"]);
+    close(less, 0.5);
+    close(old, 2.5);
+    close(more, 5.0 / 3.0);
+    drop(case);
 }

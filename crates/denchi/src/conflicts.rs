@@ -23,7 +23,7 @@ impl<'a> Words<'a> {
     }
 
     /// Identifier and names of a subject, and what tells it from others of that name.
-    fn named(&self, subject: Subject) -> (&'a str, Option<&'a Names>, Option<String>) {
+    pub(crate) fn named(&self, subject: Subject) -> (&'a str, Option<&'a Names>, Option<String>) {
         let case = self.case;
         let commodity = |id: CommodityId| Some(case.commodities.name(id).to_owned());
         match subject {
@@ -53,13 +53,13 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn place(&self, subject: Subject) -> Option<Place> {
+    pub(crate) fn place(&self, subject: Subject) -> Option<Place> {
         let (table, row, column) = subject.row(self.case);
         self.positions.place(table, &row, column)
     }
 
     /// A subject in words.
-    fn text(&self, lang: Lang, subject: Subject) -> String {
+    pub(crate) fn text(&self, lang: Lang, subject: Subject) -> String {
         let (id, names, other) = self.named(subject);
         let mut name = names.map_or(id, |names| names.display(lang == Lang::Ja, id)).to_owned();
         if let Some(other) = other {
@@ -78,8 +78,8 @@ impl<'a> Words<'a> {
         member.map_or("", |member| self.case.commodities[member.commodity].unit.as_str())
     }
 
-    /// A conflict for people.
-    pub(crate) fn conflict(&self, lang: Lang, conflict: &Conflict) -> String {
+    /// What a conflict is, in a sentence.
+    pub(crate) fn sentence(&self, lang: Lang, conflict: &Conflict) -> String {
         let title = match (conflict.members.len(), conflict.proof) {
             (1, _) => "cli.conflict_one",
             (_, Proof::Smallest) => "cli.conflict_smallest",
@@ -87,7 +87,12 @@ impl<'a> Words<'a> {
             (_, Proof::Infeasible) => "cli.conflict_infeasible",
         };
         let count = conflict.members.len();
-        let mut text = catalogue::format(lang, title, &[("count", &count), ("considered", &conflict.considered)]);
+        catalogue::format(lang, title, &[("count", &count), ("considered", &conflict.considered)])
+    }
+
+    /// A conflict for people.
+    pub(crate) fn conflict(&self, lang: Lang, conflict: &Conflict) -> String {
+        let mut text = self.sentence(lang, conflict);
         for Member { subject, periods } in &conflict.members {
             let what = self.text(lang, *subject);
             let when = if periods.is_empty() { String::new() } else { format!(" ({})", self.periods(periods)) };
@@ -116,7 +121,7 @@ impl<'a> Words<'a> {
         text
     }
 
-    fn change(&self, lang: Lang, change: &Change) -> String {
+    pub(crate) fn change(&self, lang: Lang, change: &Change) -> String {
         let what = self.text(lang, change.subject);
         let share = format!("{:.1}", 100.0 * change.share);
         let (Subject::Demand(demand) | Subject::Market(demand)) = change.subject else {

@@ -1,17 +1,13 @@
-//! A two-stage plan as a page without a programme, in both languages: the other one is a key away.
+//! A two-stage plan as a page without a programme, in both languages.
 
 use denchi_core::case::Case;
 use denchi_core::catalogue::{Lang, text};
 use denchi_core::explore::stochastic::TwoStage;
 
+use super::bilingual;
 use super::stochastic::{kind, money};
 use super::stochastic_text::{named_future, number, sentences, totals};
 use crate::html::escape;
-
-const STYLE: &str = include_str!("../../assets/page/compare.css");
-/// Shows the language that is chosen; the first column has the room that the others leave.
-const LANGUAGES: &str = "#en:checked ~ .ja, #ja:checked ~ .en { display: none; } td.n, th.n { text-align: right; }\n\
-    th + th { width: auto; padding-right: .6rem; }\n";
 
 /// The page; it opens in a language. The same arguments give the same bytes.
 pub fn page(case: &Case, plan: &TwoStage, lang: Lang) -> String {
@@ -19,24 +15,7 @@ pub fn page(case: &Case, plan: &TwoStage, lang: Lang) -> String {
         Lang::Ja => case.settings.title_ja.as_deref().unwrap_or(&case.settings.title),
         Lang::En => &case.settings.title,
     };
-    let checked = |of: Lang| if of == lang { " checked" } else { "" };
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
-         content=\"width=device-width\">\n<title>{}</title>\n<style>\n{STYLE}{LANGUAGES}</style>\n<main>\n\
-         <input type=\"radio\" name=\"lang\" id=\"en\"{}><label for=\"en\">English</label>\n\
-         <input type=\"radio\" name=\"lang\" id=\"ja\"{}><label for=\"ja\">日本語</label>\n",
-        lang.tag(),
-        escape(title),
-        checked(Lang::En),
-        checked(Lang::Ja),
-    );
-    for of in [Lang::En, Lang::Ja] {
-        out.push_str(&format!("<div class=\"{}\" lang=\"{}\">\n", of.tag(), of.tag()));
-        body(&mut out, case, plan, of);
-        out.push_str("</div>\n");
-    }
-    out.push_str("</main>\n</html>\n");
-    out
+    bilingual::page(title, "", lang, &|out, lang| body(out, case, plan, lang))
 }
 
 /// What it says in one language.

@@ -26,6 +26,8 @@ pub struct Explored<'a> {
     pub tables: &'a [ResultTable],
     /// Name and content of the page.
     pub page: Option<(&'a str, String)>,
+    /// Other files, by name.
+    pub others: &'a [(String, Vec<u8>)],
 }
 
 /// Writes the folder of an exploration, as [`super::write_result`] writes that of a plan.
@@ -38,6 +40,7 @@ pub fn write_explored(folder: &Path, explored: Explored<'_>) -> Result<Manifest,
     let name = format!("{}-{}", settings.name.to_lowercase(), explored.name);
     let mut files = table_files(&name, (&settings.title, settings.title_ja.as_deref()), explored.tables)?;
     files.extend(explored.page.map(|(name, page)| (name.to_owned(), page.into_bytes())));
+    files.extend(explored.others.iter().cloned());
     let mut outputs = hashes(&files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     let manifest = Manifest {

@@ -12,6 +12,7 @@
 mod datapackage;
 mod explore;
 mod frontier;
+mod infeasible;
 pub mod manifest;
 pub mod parquet;
 pub mod parts;
@@ -25,6 +26,7 @@ use std::path::PathBuf;
 
 pub use explore::{Explored, write_explored};
 pub use frontier::FrontierFolder;
+pub use infeasible::write_infeasible;
 pub use manifest::{FileHash, Manifest, RunInfo};
 pub use read::{ResultPackage, read_manifest, read_result};
 pub use stochastic::write_stochastic;
@@ -55,6 +57,8 @@ pub const STOCHASTIC_PAGE: &str = "stochastic.html";
 pub const FRONTIER_PAGE: &str = "frontier.html";
 /// Name of the page in the folder of investments.
 pub const INVEST_PAGE: &str = "invest.html";
+/// Name of the page in the folder of why there is no plan.
+pub const INFEASIBLE_PAGE: &str = "infeasible.html";
 /// Folder of the case inside a result folder.
 pub const CASE: &str = "case";
 

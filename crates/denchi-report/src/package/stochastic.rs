@@ -32,5 +32,6 @@ pub fn write_stochastic(
     };
     let plan = Plan { quality, ..Plan::default() };
     let page = Some((STOCHASTIC_PAGE, page));
-    write_explored(folder, Explored { case, plan: &plan, run, responses: None, name: "stochastic", tables, page })
+    let name = "stochastic";
+    write_explored(folder, Explored { case, plan: &plan, run, responses: None, name, tables, page, others: &[] })
 }

@@ -26,10 +26,7 @@ pub(super) fn reduced(oracle: &mut Oracle, core: Core) -> Result<Filtered, Explo
     finished(core, |filter| filter.within(oracle))
 }
 
-fn finished(
-    core: Core,
-    run: impl FnOnce(&mut Filter) -> Result<(), ExploreError>,
-) -> Result<Filtered, ExploreError> {
+fn finished(core: Core, run: impl FnOnce(&mut Filter) -> Result<(), ExploreError>) -> Result<Filtered, ExploreError> {
     let mut filter = Filter { core, needed: BTreeSet::new() };
     match run(&mut filter) {
         Ok(()) => Ok(Filtered { core: filter.core, irreducible: true }),

@@ -27,8 +27,7 @@ impl<'a> Narrow<'a> {
     /// Without rules on custody; with all of them where that is quick anyway.
     pub(super) fn of(case: &'a Case) -> Result<Self, ExploreError> {
         let holds = |rule: &&RuleId| case.settings.periods.iter().any(|period| in_force(&case.rules[**rule], period));
-        let rules: Vec<RuleId> =
-            case.rules.iter().filter(|(_, rule)| follows_tags(rule)).map(|(id, _)| id).collect();
+        let rules: Vec<RuleId> = case.rules.iter().filter(|(_, rule)| follows_tags(rule)).map(|(id, _)| id).collect();
         let mut followed: Vec<RuleId> = rules.iter().filter(holds).copied().collect();
         if !followed.is_empty() {
             let model =

@@ -9,13 +9,14 @@ mod changes;
 mod least;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ExploreError;
 use super::conflict::{Subject, elastic_of};
 use crate::case::variant::Variant;
 use crate::case::{Case, Files, Positions, read_files};
 use crate::plan::result::PeriodIndex;
-use crate::plan::{self, Answer, PlanError, PlanOptions, PlanRun, Watch};
+use crate::plan::{self, Answer, PlanError, PlanOptions, PlanRun, Start, Watch};
 
 /// One statement of the case that a repair changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,35 +45,70 @@ pub struct Repair {
     pub variant: Variant,
 }
 
-/// At most so many repairs of a case without a plan, least change first; none where nothing that can be changed helps.
+/// What a search for repairs found.
+#[derive(Clone, Debug, Default)]
+pub struct Repairs {
+    /// Least change first; none where nothing that can be changed helps.
+    pub found: Vec<Repair>,
+    /// Whether the search was stopped before it had found all that were asked for.
+    pub stopped: bool,
+}
+
+/// At most so many repairs of a case without a plan; `tell` hears how many are found. A search that is stopped keeps them.
 ///
 /// # Errors
-/// Fixed charges without a bound; the solver fails or is stopped.
+/// Fixed charges without a bound; the solver fails.
 pub fn find(
     case: &Case,
     files: &Files,
     most: usize,
     options: &PlanOptions,
     watch: &mut Watch,
-) -> Result<Vec<Repair>, ExploreError> {
-    let elastic = elastic_of(case)?;
-    let positions = Positions::of(files, case.scenario.as_deref());
-    let mut banned = BTreeSet::new();
-    let mut repairs = Vec::new();
-    while repairs.len() < most {
-        let Some(changes) = least::changes(case, &elastic, &banned, options, watch)? else { break };
-        let Some(first) = changes.first() else { break };
-        banned.insert(first.subject);
-        let name = format!("repair-{}", repairs.len() + 1);
-        if let Some(repair) = verified(case, (files, &positions), &name, changes, options, watch)? {
-            repairs.push(repair);
+    tell: &mut dyn FnMut(usize),
+) -> Result<Repairs, ExploreError> {
+    let mut repairs = Repairs::default();
+    if most > 0 {
+        match search(case, files, most, options, watch, &mut |repair| {
+            repairs.found.push(repair);
+            tell(repairs.found.len());
+        }) {
+            Err(ExploreError::Stopped) => repairs.stopped = true,
+            ended => ended?,
         }
     }
-    repairs.sort_by(|a, b| a.effort.total_cmp(&b.effort));
+    repairs.found.sort_by(|a, b| a.effort.total_cmp(&b.effort));
     Ok(repairs)
 }
 
-/// The repair with its plan; `None` where the changed case has none.
+/// Tells repairs, the least change first.
+fn search(
+    case: &Case,
+    files: &Files,
+    most: usize,
+    options: &PlanOptions,
+    watch: &mut Watch,
+    tell: &mut dyn FnMut(Repair),
+) -> Result<(), ExploreError> {
+    let elastic = elastic_of(case)?;
+    let positions = Positions::of(files, case.scenario.as_deref());
+    let (mut banned, mut found) = (BTreeSet::new(), 0);
+    let (mut basis, mut options) = (None, options.clone());
+    while found < most {
+        let Some(changes) = least::changes(case, &elastic, &banned, &mut basis, &options, watch)? else { break };
+        let Some(first) = changes.first() else { break };
+        banned.insert(first.subject);
+        let name = format!("repair-{}", found + 1);
+        if let Some((repair, start)) = verified(case, (files, &positions), &name, changes, &options, watch)? {
+            found += 1;
+            // The plan of the next repair is near.
+            options.start = start;
+            tell(repair);
+        }
+    }
+    Ok(())
+}
+
+/// The repair with where its plan ended; `None` where the changed case has none.
 fn verified(
     case: &Case,
     (files, positions): (&Files, &Positions),
@@ -80,7 +116,7 @@ fn verified(
     changes: Vec<Change>,
     options: &PlanOptions,
     watch: &mut Watch,
-) -> Result<Option<Repair>, ExploreError> {
+) -> Result<Option<(Repair, Option<Arc<Start>>)>, ExploreError> {
     let variant = changes::variant(case, positions, name, &changes);
     let Ok((changed, _)) = read_files(variant.files(files, case.scenario.as_deref()), Some(name)) else {
         return Ok(None);
@@ -94,5 +130,6 @@ fn verified(
         return Ok(None);
     }
     let effort = changes.iter().map(|change| change.share).sum();
-    Ok(Some(Repair { effort, cost: plan.quality.objective, variant, changes }))
+    let repair = Repair { effort, cost: plan.quality.objective, variant, changes };
+    Ok(Some((repair, run.start)))
 }

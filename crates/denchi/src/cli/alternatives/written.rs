@@ -108,6 +108,7 @@ impl Written<'_> {
             name: "alternatives",
             tables: &tables,
             page: Some((ALTERNATIVES_PAGE, page)),
+            others: &[],
         };
         write_explored(folder, explored).map_err(|error| anyhow!(error.message(printer.lang)))?;
         for (index, plan) in self.found.different.iter().enumerate() {

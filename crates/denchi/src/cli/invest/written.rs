@@ -65,6 +65,7 @@ impl Written<'_> {
             name: "invest",
             tables: &tables,
             page: Some((INVEST_PAGE, page)),
+            others: &[],
         };
         write_explored(folder, explored).map_err(|error| anyhow!(error.message(printer.lang)))?;
         let page = folder.join(INVEST_PAGE);

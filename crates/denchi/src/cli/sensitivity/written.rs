@@ -76,6 +76,7 @@ impl<'a> Written<'a> {
             name: "sensitivity",
             tables: &self.tables,
             page: Some((SENSITIVITY_PAGE, page)),
+            others: &[],
         };
         write_explored(folder, explored).map_err(|error| anyhow!(error.message(printer.lang)))?;
         let page = folder.join(SENSITIVITY_PAGE);

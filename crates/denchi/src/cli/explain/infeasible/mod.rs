@@ -1,6 +1,10 @@
 //! `denchi explain infeasible`: a smallest set of rules and limits that exclude each other, and the least changes that make
 //! the case plannable.
 
+mod written;
+
+use std::path::PathBuf;
+
 use anyhow::{Result, anyhow};
 use denchi_core::catalogue::{self, Lang};
 use denchi_core::explore::conflict::Step;
@@ -21,12 +25,15 @@ const SCHEMA: u32 = 1;
 pub(super) struct Arguments {
     #[command(flatten)]
     case: CaseArguments,
-    /// Show at most so many repairs
+    /// Show at most so many repairs; 0: only what excludes each other
     #[arg(long, value_name = "COUNT", default_value_t = 3)]
     repairs: usize,
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
+    /// Folder for the tables, the page and a scenario of each repair; an earlier one there is replaced
+    #[arg(long, short, value_name = "FOLDER")]
+    out: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -61,7 +68,14 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
         printer.data(&words.conflict(lang, &found));
     }
     printer.stage(catalogue::text(lang, "stage-repair"));
-    let repairs = repair::find(case, &loaded.files, arguments.repairs, &options, &mut watch());
+    let tell = &mut |found: usize| {
+        printer.progress(&catalogue::format(
+            lang,
+            "cli.repairs_found",
+            &[("count", &found), ("most", &arguments.repairs)],
+        ));
+    };
+    let repairs = repair::find(case, &loaded.files, arguments.repairs, &options, &mut watch(), tell);
     printer.end_stage();
     let repairs = match repairs {
         Ok(repairs) => repairs,
@@ -74,11 +88,19 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
             "case": case.settings.name,
             "scenario": case.scenario,
             "conflict": words.conflict_json(&found),
-            "repairs": words.repairs_json(&repairs),
+            "repairs": words.repairs_json(&repairs.found),
+            "stopped": repairs.stopped,
         });
         printer.data(&format!("{answer:#}"));
-    } else {
-        printer.data(&words.repairs(lang, &repairs));
+    } else if arguments.repairs > 0 && !(repairs.stopped && repairs.found.is_empty()) {
+        printer.data(&words.repairs(lang, &repairs.found));
+    }
+    if let Some(folder) = &arguments.out {
+        written::write(folder, &loaded, &words, &found, &repairs, printer)?;
+    }
+    if pipeline::interrupted() {
+        printer.tell("infeasible.repairs_stopped", &[]);
+        return Ok(End::Interrupted);
     }
     Ok(End::Done)
 }
