@@ -11,6 +11,7 @@
 //! it need not be: then [`boxes`] halves the largest box between neighbours. With a second measure the first is traced
 //! under several limits on the second.
 
+mod audit;
 mod boxes;
 mod dominance;
 mod ends;
@@ -94,6 +95,10 @@ pub struct Frontier {
     pub stopped: bool,
     /// Iterations that went into finding the least of the measures.
     pub pivots_of_ends: u64,
+    /// Row of each measure.
+    rows: Vec<usize>,
+    /// Bounds of columns that hold for all points.
+    bounds: Vec<(usize, f64, f64)>,
 }
 
 impl Frontier {
@@ -198,13 +203,14 @@ pub fn trace(
     let rows: Vec<usize> = axes.iter().map(|measured| measured.limit(ready, f64::INFINITY)).collect();
     let found = AtomicUsize::new(0);
     let bounds = if options.shortage { Vec::new() } else { served(ready) };
-    let mut frontier = Frontier { axes, points: Vec::new(), stopped: false, pivots_of_ends: 0 };
+    let mut frontier =
+        Frontier { axes, points: Vec::new(), stopped: false, pivots_of_ends: 0, rows: rows.clone(), bounds };
     let curve = Curve {
         ready,
         measured: &frontier.axes[0],
         row: rows[0],
         held: Vec::new(),
-        bounds: &bounds,
+        bounds: &frontier.bounds,
         start: None,
         options,
         told,

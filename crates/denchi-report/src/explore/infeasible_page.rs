@@ -47,7 +47,9 @@ fn body(out: &mut String, case: &Case, found: &Found, title: &str, lang: Lang) {
     if found.repairs.is_empty() {
         out.push_str(&format!("<p>{}</p>\n", word("no_repair")));
     }
-    for repair in &found.repairs {
+    for (number, repair) in found.repairs.iter().enumerate() {
+        let heading = format(lang, "infeasible.repair", &[("number", &(number + 1))]);
+        out.push_str(&format!("<h3>{}</h3>\n", escape(&heading)));
         let cost = money(case, lang, repair.cost);
         let says: Vec<String> = repair.changes.iter().map(|change| escape(&change.says[index(lang)])).collect();
         out.push_str(&format!("<ul>\n<li>{}</li>\n</ul>\n", says.join("</li>\n<li>")));

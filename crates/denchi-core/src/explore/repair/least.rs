@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use denchi_solver::{Basis, Method, Options, Problem, Session, Termination};
+use denchi_solver::{Options, Session, Termination};
 
 use super::Change;
 use crate::case::Case;
@@ -22,7 +22,7 @@ use crate::ids::RuleId;
 use crate::model::{Row, Scaling};
 use crate::plan::result::PeriodIndex;
 use crate::plan::rules::{Followed, reached};
-use crate::plan::{self, PlanError, PlanOptions, Watch, start};
+use crate::plan::{self, PlanError, PlanOptions, Watch};
 
 /// A change below this share is rounding.
 const NONE: f64 = 1e-7;
@@ -44,13 +44,11 @@ struct Point {
     shares: BTreeMap<Subject, f64>,
 }
 
-/// The changes of a least repair that leaves some subjects as they are, largest first; `None` where there is none. `start`
-/// is where the repair before ended, and where this one does.
+/// The changes of a least repair that leaves some subjects as they are, largest first; `None` where there is none.
 pub(super) fn changes(
     case: &Case,
     elastic: &Elastic,
     banned: &BTreeSet<Subject>,
-    start: &mut Option<Basis>,
     options: &PlanOptions,
     watch: &mut Watch,
 ) -> Result<Option<Vec<Change>>, ExploreError> {
@@ -59,11 +57,8 @@ pub(super) fn changes(
     let mut limits: BTreeMap<(RuleId, PeriodIndex), f64> = BTreeMap::new();
     let mut found = None;
     let followed = Followed::of(case);
-    // What was changed may not be any more, which leaves the basis dual feasible; from round to round it is nearly the best.
-    let mut method = Method::Simplex;
     for _ in 0..ROUNDS {
-        let Some(point) = programme.solve(&bases, start, method, watch)? else { return Ok(None) };
-        method = Method::PrimalSimplex;
+        let Some(point) = programme.solve(&bases, watch)? else { return Ok(None) };
         let rules: Vec<RuleId> = point.shares.keys().filter_map(|subject| ratio(case, *subject)).collect();
         let mut settled = true;
         if !rules.is_empty() {
@@ -113,15 +108,6 @@ fn is_charge(row: &Row) -> bool {
     matches!(row, Row::SiteUsed { .. } | Row::SupplyUsed { .. } | Row::LaneUsed { .. } | Row::OptionBuilt { .. })
 }
 
-/// The programme, and which of its columns say what.
-struct Posed {
-    problem: Problem,
-    /// The change of each statement.
-    shares: BTreeMap<Subject, usize>,
-    /// What is changed of demands, and what one unit of it is of the whole.
-    demands: Vec<(usize, f64)>,
-}
-
 struct Programme<'a> {
     case: &'a Case,
     elastic: &'a Elastic,
@@ -155,23 +141,48 @@ impl Programme<'_> {
         wanted.fold(0.0, f64::max)
     }
 
-    fn solve(
-        &self,
-        bases: &Bases,
-        start: &mut Option<Basis>,
-        method: Method,
-        watch: &mut Watch,
-    ) -> Result<Option<Point>, ExploreError> {
-        let Posed { problem, shares, demands } = self.posed(bases);
+    fn solve(&self, bases: &Bases, watch: &mut Watch) -> Result<Option<Point>, ExploreError> {
+        let mut growing = Growing::new(self.elastic.problem.clone());
+        let mut shares = BTreeMap::new();
+        let mut demands = Vec::new();
+        for subject in self.elastic.subjects() {
+            let open = is_gradual(subject) && !self.banned.contains(&subject);
+            let share = open.then(|| growing.column(1.0, f64::INFINITY));
+            for period in self.elastic.periods(subject) {
+                for miss in self.elastic.part(subject, period) {
+                    let miss = self.elastic.misses[miss];
+                    let Some(share) = share else {
+                        growing.problem.upper[miss.column] = 0.0;
+                        continue;
+                    };
+                    let Some(scale) = self.scale(subject, period, &miss, bases) else { continue };
+                    let row = growing.row(f64::NEG_INFINITY, 0.0);
+                    growing.entry(row, miss.column, 1.0);
+                    growing.entry(row, share, -scale);
+                    if matches!(subject, Subject::Demand(_) | Subject::Market(_)) && scale > 0.0 {
+                        demands.push((miss.column, 1.0 / scale));
+                    }
+                }
+            }
+            shares.extend(share.map(|share| (subject, share)));
+        }
+        let mut problem = growing.finish();
         let scaling = Scaling::of(&problem);
-        let mut scaled = problem;
-        scaling.apply(&mut scaled);
-        let mut session = Session::new(scaled)?;
-        let near = start.take().map(|basis| (basis, method));
-        let Some(mut values) = self.values(&mut session, near, &scaling, watch)? else { return Ok(None) };
-        *start = session.basis();
-        let found = shares.iter().map(|(&subject, &column)| (subject, values[column]));
-        let least: BTreeMap<Subject, f64> = found.filter(|(_, share)| *share > NONE).collect();
+        scaling.apply(&mut problem);
+        let options = Options {
+            method: None,
+            purpose: denchi_solver::Purpose::Once,
+            crossover: true,
+            iteration_limit: problem.is_mip().then_some(NODES),
+            ..self.options.clone()
+        };
+        let mut session = Session::new(problem)?;
+        let Some(mut values) = self.values(&mut session, &options, &scaling, watch)? else { return Ok(None) };
+        let part = |values: &[f64]| -> BTreeMap<Subject, f64> {
+            let found = shares.iter().map(|(&subject, &column)| (subject, values[column]));
+            found.filter(|(_, share)| *share > NONE).collect()
+        };
+        let least = part(&values);
         if least.keys().any(|subject| matches!(subject, Subject::Demand(_) | Subject::Market(_))) {
             let mut costs = Vec::new();
             let mut bounds = Vec::new();
@@ -183,69 +194,20 @@ impl Programme<'_> {
             costs.extend(demands.into_iter().map(|(column, cost)| (column, scaling.scale_cost(column, cost))));
             session.set_costs(&costs)?;
             session.set_columns_bounds(&bounds)?;
-            let near = start.clone().map(|basis| (basis, Method::PrimalSimplex));
             // On the edge of what is feasible the second search may miss what the first one found.
-            values = self.values(&mut session, near, &scaling, watch)?.unwrap_or(values);
+            values = self.values(&mut session, &options, &scaling, watch)?.unwrap_or(values);
         }
         Ok(Some(Point { shares: least, values }))
     }
 
-    /// The programme: a column for the change of each statement that can be changed.
-    fn posed(&self, bases: &Bases) -> Posed {
-        let mut growing = Growing::new(self.elastic.problem.clone());
-        let mut shares = BTreeMap::new();
-        let mut demands = Vec::new();
-        for subject in self.elastic.subjects() {
-            let banned = self.banned.contains(&subject);
-            let most = if banned { 0.0 } else { f64::INFINITY };
-            let share = is_gradual(subject).then(|| growing.column(1.0, most));
-            for period in self.elastic.periods(subject) {
-                for miss in self.elastic.part(subject, period) {
-                    let miss = self.elastic.misses[miss];
-                    if share.is_none() || banned {
-                        growing.problem.upper[miss.column] = 0.0;
-                    }
-                    let scale = self.scale(subject, period, &miss, bases);
-                    let (Some(share), Some(scale)) = (share, scale) else { continue };
-                    let row = growing.row(f64::NEG_INFINITY, 0.0);
-                    growing.entry(row, miss.column, 1.0);
-                    growing.entry(row, share, -scale);
-                    if matches!(subject, Subject::Demand(_) | Subject::Market(_)) && scale > 0.0 {
-                        demands.push((miss.column, 1.0 / scale));
-                    }
-                }
-            }
-            shares.extend(share.map(|share| (subject, share)));
-        }
-        Posed { problem: growing.finish(), shares, demands }
-    }
-
-    /// The values of an optimum in the units of the case, from a basis where there is one; `None` where there is no point.
     fn values(
         &self,
         session: &mut Session,
-        near: Option<(Basis, Method)>,
+        options: &Options,
         scaling: &Scaling,
         watch: &mut Watch,
     ) -> Result<Option<Vec<f64>>, ExploreError> {
-        let mip = session.problem().is_mip();
-        let options = Options {
-            method: None,
-            purpose: denchi_solver::Purpose::Once,
-            crossover: true,
-            iteration_limit: mip.then_some(NODES),
-            ..self.options.clone()
-        };
-        let from = match near.filter(|_| !mip) {
-            Some((basis, method)) => {
-                start::solve(session, &basis, &Options { method: Some(method), ..options.clone() }, watch)?
-            }
-            None => None,
-        };
-        let outcome = match from {
-            Some(outcome) => outcome,
-            None => session.solve(&options, &mut watch.solver)?,
-        };
+        let outcome = session.solve(options, &mut watch.solver)?;
         match (outcome.termination, outcome.primal) {
             (Termination::Interrupted, _) => Err(ExploreError::Stopped),
             (Termination::Infeasible, _) => Ok(None),

@@ -92,15 +92,15 @@ fn search(
     let elastic = elastic_of(case)?;
     let positions = Positions::of(files, case.scenario.as_deref());
     let (mut banned, mut found) = (BTreeSet::new(), 0);
-    let (mut basis, mut options) = (None, options.clone());
+    let mut options = options.clone();
     while found < most {
-        let Some(changes) = least::changes(case, &elastic, &banned, &mut basis, &options, watch)? else { break };
+        let Some(changes) = least::changes(case, &elastic, &banned, &options, watch)? else { break };
         let Some(first) = changes.first() else { break };
         banned.insert(first.subject);
         let name = format!("repair-{}", found + 1);
         if let Some((repair, start)) = verified(case, (files, &positions), &name, changes, &options, watch)? {
             found += 1;
-            // The plan of the next repair is near.
+            // The plan of the next repair is near that of this one.
             options.start = start;
             tell(repair);
         }

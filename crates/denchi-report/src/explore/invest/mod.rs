@@ -65,9 +65,15 @@ pub fn dependence_avoided(found: &Assessment) -> Option<f64> {
     known.then_some(without.dependence.amount - with.dependence.amount)
 }
 
-/// Support for all of a project per tonne of dependence that it avoids: its extra cost over what it avoids, money.
+/// A project that avoids less than this share of the dependence without it avoids none: so much may differ between plans at
+/// the same cost, and a support over next to nothing ranks by rounding.
+const NOTICEABLE: f64 = 1e-3;
+
+/// Support for all of a project per tonne of dependence that it avoids: its extra cost over what it avoids, money. `None`
+/// where that is not [`NOTICEABLE`].
 pub fn support_per_dependence(found: &Assessment) -> Option<f64> {
-    let avoided = dependence_avoided(found).filter(|avoided| *avoided > 0.0)?;
+    let without = found.full.as_ref()?.without.as_ref()?.dependence.amount;
+    let avoided = dependence_avoided(found).filter(|avoided| *avoided > 0.0 && *avoided >= NOTICEABLE * without)?;
     saves(found).map(|saves| (-saves).max(0.0) / avoided)
 }
 

@@ -55,6 +55,9 @@ pub(crate) struct Arguments {
     /// Draw so many times what may happen, the same for every point, and give the expected loss of each plan
     #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..))]
     expected_loss: Option<u32>,
+    /// Find every so many points once more without a start, and compare; 0: none
+    #[arg(long, value_name = "EVERY", default_value_t = 0)]
+    audit: usize,
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
@@ -107,6 +110,8 @@ struct Answer<'a> {
     tables: Vec<ResultTable>,
     /// Wall-clock time of the least cost and of the frontier.
     seconds: [f64; 2],
+    /// Relative differences of the points that were found once more.
+    audits: Vec<f64>,
 }
 
 pub(crate) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End> {
@@ -183,6 +188,10 @@ fn answer(
         None => None,
     };
     let losses = losses.as_deref();
+    let audits = match audited(arguments, ready, frontier, printer) {
+        Ok(audits) => audits,
+        Err(error) => return failed(error, Answers::Text, loaded, printer),
+    };
     let mut tables = vec![tables::points(&loaded.case, frontier, losses, arguments.out.is_some())];
     let passed = if arguments.out.is_some() || !arguments.metric.is_empty() {
         let points = written::points(arguments, loaded, ready, frontier, printer)?;
@@ -196,7 +205,7 @@ fn answer(
     } else {
         true
     };
-    let answer = Answer { loaded, frontier, losses, asked: arguments.asked(), tables, seconds };
+    let answer = Answer { loaded, frontier, losses, asked: arguments.asked(), tables, seconds, audits };
     if arguments.json {
         printer.data(&serde_json::to_string_pretty(&answer.json())?);
     } else {
@@ -214,6 +223,26 @@ fn answer(
     Ok(if passed { End::Done } else { End::CheckFailed })
 }
 
+/// Finds points once more without a start: how far their costs are off, as shares.
+fn audited(
+    arguments: &Arguments,
+    ready: &Ready,
+    frontier: &Frontier,
+    printer: &mut Printer,
+) -> Result<Vec<f64>, ExploreError> {
+    if arguments.audit == 0 || frontier.stopped {
+        return Ok(Vec::new());
+    }
+    printer.stage(catalogue::text(printer.lang, "frontier.auditing"));
+    let numbers = (0..frontier.points.len()).step_by(arguments.audit);
+    let audits: Result<Vec<f64>, _> = numbers.map(|number| frontier.audit(ready, number, pipeline::watch())).collect();
+    printer.end_stage();
+    let audits = audits?;
+    let worst = audits.iter().copied().fold(0.0, f64::max);
+    printer.tell("frontier.audited", &[("count", &audits.len()), ("worst", &format!("{worst:.0e}"))]);
+    Ok(audits)
+}
+
 impl Answer<'_> {
     /// The answer for programs.
     fn json(&self) -> Value {
@@ -229,6 +258,7 @@ impl Answer<'_> {
             "axes": self.frontier.axes.iter().map(axis).collect::<Vec<_>>(),
             "pivots_of_ends": self.frontier.pivots_of_ends,
             "stopped": self.frontier.stopped,
+            "audited": { "points": self.audits.len(), "worst": self.audits.iter().copied().reduce(f64::max) },
             "run": { "seconds": { "least_cost": self.seconds[0], "frontier": self.seconds[1] } },
             "tables": tables,
         })
