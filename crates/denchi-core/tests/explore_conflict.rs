@@ -3,7 +3,10 @@
 #![cfg(test)]
 
 use denchi_core::case::{Case, Files, read_files};
-use denchi_core::explore::conflict::{self, Conflict, Member, Proof, Subject};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use denchi_core::explore::ExploreError;
+use denchi_core::explore::conflict::{self, Conflict, Member, Proof, Step, Subject};
 use denchi_core::explore::repair::{self, Repair};
 use denchi_core::plan::{PlanOptions, Watch};
 
@@ -214,6 +217,67 @@ fn whole_plants_can_be_what_excludes() {
     assert_eq!(names(&case, &found), ["demand market", "option_maximum plant", "capacity smelter"]);
 }
 
+/// 30 lanes from China, the only ones, over `periods` years, with a limit on German lithium, which nobody sells, and one on
+/// Chinese lithium.
+fn many_lanes(periods: usize) -> World {
+    let mut lanes = "lane,commodity,from_place,to_place,cost,quality\n".to_owned();
+    (0..30).for_each(|number| lanes.push_str(&format!("lane{number},metal,east,home,{number},assumed\n")));
+    World::new(periods, 100.0, "INF")
+        .with("elements.csv", "element,quality\nLi,assumed\n")
+        .with("contents.csv", "commodity,element,content,quality\nmetal,Li,1,assumed\n")
+        .with("lanes.csv", &lanes)
+        .with(
+            "rules.csv",
+            "rule,kind,element,region,origin,limit,quality\ngerman,origin_limit,Li,JPN,DEU,0,assumed\nchinese,origin_limit,Li,JPN,CHN,0.2,assumed\n",
+        )
+}
+
+#[test]
+fn a_large_case_is_asked_with_the_rules_that_matter() {
+    // Up to 5 000 columns all rules are held at once, above first none, then the tightest, which is harmless, then both.
+    for (periods, proof, wanted) in [(2, Proof::Smallest, vec![]), (170, Proof::Irreducible, vec![0, 1, 2])] {
+        let case = many_lanes(periods).case();
+        let mut rules = Vec::new();
+        let mut tell = |step| {
+            if let Step::Rules { held, of } = step {
+                assert_eq!(of, 2);
+                rules.push(held);
+            }
+        };
+        let found = conflict::find(&case, &PlanOptions::default(), &mut Watch::none(), &mut tell).unwrap().unwrap();
+        assert_eq!(rules, wanted);
+        assert_eq!(names(&case, &found), ["rule chinese", "demand market"]);
+        assert_eq!(found.proof, proof);
+        assert!(found.members.iter().all(|member| member.periods == [0]), "{found:?}");
+        // Two rules, a demand and a market; two supplies have no limit.
+        assert_eq!(found.considered, 4);
+    }
+}
+
+#[test]
+fn a_search_that_is_stopped_keeps_what_excludes_itself() {
+    let case = many_lanes(170).case();
+    let stop = AtomicBool::new(false);
+    let mut watch =
+        Watch { solver: denchi_solver::Watch { interrupt: Some(&stop), ..Default::default() }, stage: None };
+    let mut tell = |step| {
+        if let Step::Needed { .. } = step {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let found = conflict::find(&case, &PlanOptions::default(), &mut watch, &mut tell).unwrap().unwrap();
+    assert_eq!(
+        (names(&case, &found), found.proof),
+        (vec!["rule chinese".into(), "demand market".into()], Proof::Infeasible)
+    );
+    let excludes =
+        |members: &[Member]| conflict::excludes(&case, members, &PlanOptions::default(), &mut Watch::none()).unwrap();
+    assert!(excludes(&found.members));
+    // Before anything is known there is nothing to keep.
+    let stopped = conflict::find(&case, &PlanOptions::default(), &mut watch, &mut |_| {});
+    assert!(matches!(stopped, Err(ExploreError::Stopped)), "{stopped:?}");
+}
+
 /// Up to three repairs of a world without a plan.
 fn repairs(world: World) -> (Case, Vec<Repair>) {
     let files = world.0.clone();
@@ -314,5 +378,5 @@ fn a_plant_that_is_not_there_yet_is_not_repaired() {
     close(less, 0.5);
     close(old, 2.5);
     close(more, 5.0 / 3.0);
-    drop(case);
+    assert!(found.iter().all(|repair| repair.changes.len() == 1), "{case:?}");
 }

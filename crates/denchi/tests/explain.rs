@@ -75,6 +75,37 @@ fn both_languages_explain() {
 }
 
 #[test]
+fn a_conflict_is_written_as_a_package_with_a_page() {
+    let folder = infeasible();
+    let output = denchi(&folder, &["explain", "infeasible", "mine", "--repairs", "1", "--out", "why"]);
+    assert_eq!(output.status.code(), Some(0));
+    let why = folder.path().join("why");
+    let read = |name: &str| fs::read_to_string(why.join(name)).unwrap();
+    let members = read("tables/conflict.csv");
+    assert!(members.contains("\n1,demand,japan,") && members.contains("\n2,capacity,refinery,"), "{members}");
+    assert!(members.contains(",demands.csv,2,"), "{members}");
+    let manifest: serde_json::Value = serde_json::from_str(&read("manifest.json")).unwrap();
+    assert_eq!((&manifest["kind"], &manifest["options"]["proof"]), (&"denchi-explored".into(), &"smallest".into()));
+    let outputs: Vec<&str> =
+        manifest["outputs"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert!(outputs.contains(&"repair-1.toml") && outputs.contains(&"infeasible.html"), "{outputs:?}");
+    // Both languages, the same numbers, and nothing left open.
+    let page = read("infeasible.html");
+    assert!(page.contains("why there is no plan") && page.contains("計画できない理由"), "{page}");
+    assert!(!page.contains("infeasible."), "{page}");
+    // The scenario of the repair can be planned at the cost that is said.
+    let scenarios = folder.path().join("mine/scenarios");
+    fs::create_dir_all(&scenarios).unwrap();
+    fs::copy(why.join("repair-1.toml"), scenarios.join("repair-1.toml")).unwrap();
+    let planned = json(&denchi(&folder, &["plan", "mine", "--scenario", "repair-1", "--json", "--quiet"]));
+    let cost = read("tables/repairs.csv").lines().nth(1).unwrap().split(',').nth(2).unwrap().to_owned();
+    assert_eq!(planned["solve"]["objective"].as_f64(), cost.parse::<f64>().ok());
+    // Without repairs none is spoken of.
+    let text = stdout(&denchi(&folder, &["explain", "infeasible", "mine", "--repairs", "0", "--lang", "en"]));
+    assert!(text.contains("exclude each other") && !text.contains("plannable"), "{text}");
+}
+
+#[test]
 fn numbers_are_measured() {
     let folder = Folder::new();
     let output = denchi(&folder, &["check", "tutorial", "--numbers", "--json"]);

@@ -111,3 +111,12 @@ fn a_plan_can_be_ranked() {
     let output = denchi(&folder, &["plan", "mine", "--then", "shortage"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn points_are_found_once_more() {
+    let folder = mine();
+    let found = answer(&folder, &[&FRONTIER[..], &["--json", "--audit", "2"]].concat());
+    let points = found["tables"]["frontier"].as_array().unwrap().len();
+    assert_eq!(found["audited"]["points"], points.div_ceil(2));
+    assert!(found["audited"]["worst"].as_f64().unwrap() <= 1e-8, "{}", found["audited"]);
+}

@@ -175,9 +175,9 @@ impl Curve<'_> {
     }
 
     /// The least of the cost and the measure at a price: the point where the frontier has this slope.
-    fn priced(&self, price: f64, start: Option<Arc<Basis>>) -> Result<Knot, ExploreError> {
+    fn priced(&self, price: f64, question: Question) -> Result<Knot, ExploreError> {
         let charges = self.measured.entries.iter().map(|&(column, factor)| (column, price * factor)).collect();
-        let answered = self.ask(Question { charges, start, ..Question::default() }, true)?;
+        let answered = self.ask(Question { charges, ..question }, true)?;
         let knot = self.knot(answered);
         Ok(Knot { slope: -price, limit: Some(knot.at), ..knot })
     }

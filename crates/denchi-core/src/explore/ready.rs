@@ -41,6 +41,8 @@ pub(crate) struct Question {
     pub(crate) sides: Vec<(usize, f64, f64)>,
     /// Where a linear programme begins; `None`: the basis of the optimum.
     pub(crate) start: Option<Arc<Basis>>,
+    /// Whether a linear programme that comes to no certified end from there is left at that, and not solved without a start.
+    pub(crate) near_only: bool,
     /// The simplex method from there; `None`: primal for another objective and charges, dual for other bounds and sides.
     pub(crate) method: Option<Method>,
     /// Values of the columns from which a mixed-integer search begins; `None`: those of the optimum.
@@ -190,6 +192,9 @@ impl<'a> Ready<'a> {
             None => None,
         };
         let anew = near.is_none();
+        if anew && question.near_only && !mip {
+            return Err(ExploreError::Uncertified { primal: f64::INFINITY, dual: f64::INFINITY, gap: f64::INFINITY });
+        }
         let mut outcome = match near {
             Some(outcome) => outcome,
             None => {

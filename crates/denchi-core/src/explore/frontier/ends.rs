@@ -82,13 +82,14 @@ fn walk(curve: &Curve, ends: &mut Ends, least: f64) -> Result<(), ExploreError> 
     let first = ends.knots[0].clone();
     let way = first.at - least;
     let mut price = FIRST_PRICE * first.cost.abs().max(f64::MIN_POSITIVE) / first.at.abs().max(way);
-    let mut start = first.answered.basis.clone();
+    let (mut start, mut reached) = (first.answered.basis.clone(), false);
     for _ in 0..PRICES {
         if ends.knots.len() + 1 >= curve.options.points {
             break;
         }
         // At high prices the costs are too far apart for a certificate: from there on the limit itself leads on.
-        let Some(knot) = certain(curve.priced(price, start.clone()))? else { break };
+        let question = Question { start: start.clone(), near_only: true, ..Question::default() };
+        let Some(knot) = certain(curve.priced(price, question))? else { break };
         start = knot.answered.basis.clone();
         price *= RISE;
         let (before, left) = (&ends.knots[ends.knots.len() - 1], knot.at - least);
@@ -98,11 +99,13 @@ fn walk(curve: &Curve, ends: &mut Ends, least: f64) -> Result<(), ExploreError> 
             ends.knots.push(knot);
             curve.tell()?;
         }
-        if left <= LEFT * way {
+        reached = left <= LEFT * way;
+        if reached {
             break;
         }
     }
-    let question = |start| Question { start, ..Question::default() };
+    // What is left is next to nothing then, and at its steep end a solution without a start is rarely certified either.
+    let question = |start| Question { start, near_only: reached, ..Question::default() };
     let before = certain(curve.under(least + BEFORE * way, question(start.clone())))?;
     let start = before.as_ref().map_or(start, |before| before.answered.basis.clone());
     // That there is nothing below may be true to the last digit only.

@@ -69,7 +69,7 @@ pub(super) fn refine(curve: &Curve, mut knots: Vec<Knot>) -> Result<(Vec<Knot>, 
             let price = (dear.cost - cheap.cost) / (cheap.at - dear.at);
             let nearer = if price + cheap.slope <= -dear.slope - price { cheap } else { dear };
             let start = nearer.answered.basis.clone();
-            match curve.priced(price, start.clone()) {
+            match curve.priced(price, Question { start: start.clone(), ..Question::default() }) {
                 // At high prices the costs are too far apart for a certificate: a limit does without them.
                 Err(ExploreError::Uncertified { .. }) => {
                     curve.under((cheap.at + dear.at) / 2.0, Question { start, ..Question::default() })
