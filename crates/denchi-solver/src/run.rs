@@ -118,11 +118,6 @@ fn time_left(options: &Options, shared: &Shared<'_, '_>) -> Option<f64> {
 /// HiGHS's numbers of the dual (one thread) and the primal simplex method.
 const DUAL: i32 = 1;
 const PRIMAL: i32 = 4;
-/// HiGHS's numbers of scaling where entries are far from one, its default, and in any case. Along the emissions of the
-/// reference case the primal simplex method takes 34 000 iterations with the latter and without perturbed bounds, and
-/// 68 000 by default, each a fifth slower (docs/performance.md).
-const EQUILIBRATION: i32 = 2;
-const FORCED_EQUILIBRATION: i32 = 3;
 
 /// HiGHS's name of its first-order method, cuPDLP-C. Its newer one, "hipdlp", is about as fast to 1e-4 and faster beyond,
 /// but in HiGHS 1.16 it does not notice that a problem is infeasible or unbounded, and goes on until a limit stops it.
@@ -144,10 +139,7 @@ fn configure(highs: &mut Highs, problem: &Problem, options: &Options, method: Me
     let iterations = iterations.unwrap_or(u32::MAX);
     let (feasibility, optimality) = options.tolerances(method);
     highs.set("solver", &Text(solver))?;
-    let primal = method == Method::PrimalSimplex;
-    highs.set("simplex_strategy", &Int(if primal { PRIMAL } else { DUAL }))?;
-    highs.set("simplex_scale_strategy", &Int(if primal { FORCED_EQUILIBRATION } else { EQUILIBRATION }))?;
-    highs.set("primal_simplex_bound_perturbation_multiplier", &Double(if primal { 0.0 } else { 1.0 }))?;
+    highs.set("simplex_strategy", &Int(if method == Method::PrimalSimplex { PRIMAL } else { DUAL }))?;
     highs.set("mip_lp_solver", &Text(if method == Method::InteriorPoint { "ipx" } else { "choose" }))?;
     highs.set("presolve", &on(options.presolve))?;
     highs.set("run_crossover", &on(options.crossover))?;
