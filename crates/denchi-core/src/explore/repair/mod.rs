@@ -108,6 +108,9 @@ fn search(
     Ok(())
 }
 
+/// A repair, and where the plan of another one may begin.
+type Verified = (Repair, Option<Arc<Start>>);
+
 /// The repair with where its plan ended; `None` where the changed case has none.
 fn verified(
     case: &Case,
@@ -116,7 +119,7 @@ fn verified(
     changes: Vec<Change>,
     options: &PlanOptions,
     watch: &mut Watch,
-) -> Result<Option<(Repair, Option<Arc<Start>>)>, ExploreError> {
+) -> Result<Option<Verified>, ExploreError> {
     let variant = changes::variant(case, positions, name, &changes);
     let Ok((changed, _)) = read_files(variant.files(files, case.scenario.as_deref()), Some(name)) else {
         return Ok(None);
