@@ -129,8 +129,7 @@ fn charts_fit_on_paper() {
     for view in ["overview", "map", "investments"] {
         window.go(&format!("{}/{view}", server.base));
         window.wait("document.querySelector('.chart svg, .chart canvas')");
-        let widest =
-            "Math.max(...[...document.querySelectorAll('.chart svg, .chart canvas')].map((own) => own.clientWidth))";
+        let widest = "Math.max(...[...document.querySelectorAll('.chart svg, .chart canvas, .copy svg')].map((own) => own.clientWidth))";
         let before = window.value(widest).as_f64().unwrap();
         let on_paper = 182.0 / 25.4 * 96.0;
         assert!(before > on_paper, "{view}: {before}");
