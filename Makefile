@@ -47,4 +47,4 @@ bless: setup
 pictures: setup
 	$(with) DENCHI_PICTURES=$(CURDIR)/docs/pictures cargo test --release -p denchi --test desk_browser --test desk_case_browser pictures_of
 	mv docs/pictures/desk-table-en.png docs/pictures/desk-case.png
-	rm -f docs/pictures/desk-*-en.png docs/pictures/desk-*-ja.png
+	rm -f docs/pictures/desk-*-en.png docs/pictures/desk-*-ja.png docs/pictures/desk-uncertainty.png
