@@ -74,7 +74,7 @@ fn changed(lang: Lang, table: &Resource, old: &Sheet, new: &Sheet, found: &Diffe
             } }
             tbody { @for row in found.changed.iter().take(MOST_ROWS) { @for (place, column) in row.columns.iter().enumerate() {
                 tr {
-                    th scope="row" { @if place == 0 { (key_text(table, new, row.after)) } }
+                    @if place == 0 { th scope="row" { (key_text(table, new, row.after)) } } @else { td {} }
                     td { code { (column) } (unit(table, column)) }
                     td.removed { del { (text(old, row.before, column)) } }
                     td.added { ins { (text(new, row.after, column)) } }
